@@ -1,0 +1,89 @@
+"""The environment, read once and typed. Nothing else reads os.environ."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Env:
+    """What the machine tells us."""
+
+    var: Path  # PARTWISE_VAR: everything that running code writes
+    port: int  # PORT
+    base_url: str  # PARTWISE_BASE_URL: the public address, for links in letters
+    secret_key: str  # SECRET_KEY
+    allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS, separated by commas
+    database_url: str  # DATABASE_URL; empty means SQLite under var
+    transport: str  # PARTWISE_TRANSPORT: outbox, smtp or memory
+    smtp_url: str  # PARTWISE_SMTP_URL: smtp://user:password@host:587?tls=required
+    sending_domain: str  # PARTWISE_SENDING_DOMAIN: right side of Message-IDs and return paths
+    test_worker: str  # PYTEST_XDIST_WORKER: parallel tests keep apart what they write
+
+
+def read() -> Env:
+    """The environment as one typed value. Raises ImproperlyConfigured, naming the variable, for an odd value."""
+    port = _port(os.environ.get("PORT", "8000"))
+    return Env(
+        var=Path(os.environ.get("PARTWISE_VAR") or BASE_DIR / "var").resolve(),
+        port=port,
+        base_url=_base_url(os.environ.get("PARTWISE_BASE_URL") or f"http://127.0.0.1:{port}"),
+        secret_key=os.environ.get("SECRET_KEY", ""),
+        allowed_hosts=tuple(host for host in os.environ.get("PARTWISE_HOSTS", "").split(",") if host),
+        database_url=os.environ.get("DATABASE_URL", ""),
+        transport=os.environ.get("PARTWISE_TRANSPORT", ""),
+        smtp_url=os.environ.get("PARTWISE_SMTP_URL", ""),
+        sending_domain=os.environ.get("PARTWISE_SENDING_DOMAIN", ""),
+        test_worker=os.environ.get("PYTEST_XDIST_WORKER", ""),
+    )
+
+
+def database(url: str, *, var: Path) -> dict[str, object]:
+    """Django's database settings for a DATABASE_URL; an empty one means the embedded SQLite file under `var`."""
+    if not url:
+        return sqlite(var / "partwise.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme!r}. Use postgres:// or sqlite:///.")
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """The embedded database: writers queue instead of failing, and a commit survives a power cut."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL",
+        },
+    }
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise ImproperlyConfigured(f"PORT is {text!r}. Give a number between 1 and 65535.")
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname:
+        raise ImproperlyConfigured(f"PARTWISE_BASE_URL is {text!r}. Give a whole address such as https://example.org.")
+    return text.rstrip("/")

@@ -1,0 +1,9 @@
+"""Dates as look.md writes them: 12 June 2026, 07:00."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    """Who gets it, when, and what happened."""
+
+    name = "newsletter"
+    verbose_name = "Newsletters"

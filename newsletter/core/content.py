@@ -1,0 +1,146 @@
+"""What passes from one step to the next; frozen, so that no stage can write into another's work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from cms.core.links import Link
+from newsletter.core.purposes import Purpose
+
+
+class ItemKind(StrEnum):
+    GREETING = "greeting"
+    ARTICLE = "article"
+    PART = "part"
+    NOTE = "note"
+    ACTION = "action"
+
+
+class Shown(StrEnum):
+    """How much of an article or part stands in the letter."""
+
+    WHOLE = "whole"
+    EXCERPT = "excerpt"
+    TEASER = "teaser"
+
+
+class TransferEncoding(StrEnum):
+    QP = "quoted-printable"
+    BASE64 = "base64"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentItem:
+    """One entry of an issue. Pages are named by id and revision, parts by uuid, never by slug or title."""
+
+    kind: ItemKind
+    shown: Shown = Shown.WHOLE
+    page_id: int | None = None
+    revision_id: int | None = None
+    part_uuid: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueContent:
+    """What an issue will say, before it is compiled. Merge fields are still in the words."""
+
+    issue_id: int
+    newsletter: str
+    number: int
+    subject: str
+    preview_text: str
+    items: tuple[ContentItem, ...]
+    language: str = "en"
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompiledLetter:
+    """A letter as it is frozen: every byte that is the same for all recipients, merge fields still in place.
+
+    `boundary` is 128 random bits behind `=_`, drawn by the step that freezes; `slot_blocks` leads from a slot's
+    token to the block it came from.
+    """
+
+    subject: str
+    preview_text: str
+    html: str
+    text: str
+    links: tuple[Link, ...] = ()
+    slot_blocks: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+    direction: str = "ltr"
+    boundary: str = ""
+    text_encoding: TransferEncoding = TransferEncoding.QP
+    html_encoding: TransferEncoding = TransferEncoding.QP
+    theme_sha256: str = ""
+    source_revisions: Mapping[int, int] = field(default_factory=dict)
+    compiler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One reader at the moment of the claim. The ids are public and random; the address is as it was given.
+
+    `message_id`, `date` and `envelope_token` were fixed when the delivery was planned and are the same on every
+    attempt. `letter_token` opens the reader's page, `mail_token` is its lower-case form for mail addresses.
+    """
+
+    delivery_id: str
+    subscription_id: str
+    address: str
+    message_id: str
+    date: datetime
+    envelope_token: str
+    letter_token: str = ""
+    mail_token: str = ""
+    first_name: str = ""
+    name: str = ""
+    language: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """The finished bytes of one delivery, ready to be offered."""
+
+    delivery_id: str
+    envelope_from: str
+    envelope_to: str
+    data: bytes = field(repr=False)
+    purpose: Purpose = Purpose.ISSUE
+    receiver: str = ""
+
+
+class Said(StrEnum):
+    """What the next server answered."""
+
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    SILENCE = "silence"
+
+
+class Stage(StrEnum):
+    """Where in the dialogue an answer came. After the dot, silence means uncertain."""
+
+    CONNECT = "connect"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    DOT = "dot"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty."""
+
+    delivery_id: str
+    said: Said
+    stage: Stage = Stage.DOT
+    code: int = 0
+    enhanced: str = ""
+    reply: str = field(default="", repr=False)
+    provider_id: str = ""

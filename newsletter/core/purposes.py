@@ -1,0 +1,46 @@
+"""Why a delivery exists; its purpose decides how urgent it is and how long we try."""
+
+from datetime import timedelta
+from enum import IntEnum, StrEnum
+
+
+class Purpose(StrEnum):
+    ISSUE = "issue"
+    PART = "part"
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    SIGN_IN = "sign_in"
+    PREFERENCES = "preferences"
+    STAFF = "staff"
+    TEST = "test"
+
+
+class Priority(IntEnum):
+    """Smaller goes first: a person who waits at a screen must not queue behind an issue."""
+
+    WAITING = 0
+    PART = 1
+    ISSUE = 2
+
+
+LETTERS = frozenset({Purpose.ISSUE, Purpose.PART})
+"""Purposes that need an active subscription and carry the List-* headers."""
+
+AGAIN_BY_RULE = frozenset({Purpose.CONFIRMATION, Purpose.SIGN_IN, Purpose.PREFERENCES})
+"""An uncertain one of these is offered once more without a person (sending.md, T11): a double harms nobody."""
+
+_TRIED_FOR = {
+    Purpose.ISSUE: timedelta(hours=72),
+    Purpose.PART: timedelta(hours=72),
+    Purpose.SIGN_IN: timedelta(minutes=15),
+}
+
+
+def priority(purpose: Purpose) -> Priority:
+    """How urgent a delivery of this purpose is."""
+    return {Purpose.ISSUE: Priority.ISSUE, Purpose.PART: Priority.PART}.get(purpose, Priority.WAITING)
+
+
+def tried_for(purpose: Purpose) -> timedelta:
+    """How long after planning we stop trying. Confirmations and the rest get a day: the form works again."""
+    return _TRIED_FOR.get(purpose, timedelta(hours=24))

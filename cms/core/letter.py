@@ -1,0 +1,24 @@
+"""What the faces of one letter share while they are written."""
+
+from dataclasses import dataclass, field
+
+from cms.core.links import LinkTable
+from cms.core.plain_text import FootLinks
+from cms.core.slots import SlotBook
+from cms.core.theme import Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterContext:
+    """The books that blocks write into (slots, links, foot links), and the look, place and language of the letter.
+
+    One for each letter and language; in templates it is `letter`. `base_url` is the page's public address.
+    """
+
+    theme: Theme
+    base_url: str
+    slots: SlotBook = field(default_factory=SlotBook)
+    links: LinkTable = field(default_factory=LinkTable)
+    notes: FootLinks = field(default_factory=FootLinks)
+    lang: str = "en"
+    dir: str = "ltr"

@@ -1,0 +1,38 @@
+"""The few kinds of field that blocks are made of, each with what readers see as its help."""
+
+from collections.abc import Iterable
+
+from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, TextBlock, URLBlock
+
+RICH = ("bold", "italic", "link")
+RICH_LIST = (*RICH, "ul", "ol")
+
+
+def plain(help_text: str, *, required: bool = False, label: str | None = None) -> CharBlock:
+    """One line of words."""
+    return CharBlock(required=required, help_text=help_text, label=label)
+
+
+def words(help_text: str, *, required: bool = False, label: str | None = None) -> TextBlock:
+    """Words with line breaks and nothing else."""
+    return TextBlock(required=required, help_text=help_text, label=label, rows=3)
+
+
+def rich(help_text: str = "", *, required: bool = False, label: str | None = None) -> RichTextBlock:
+    """Words with bold, italic and links."""
+    return RichTextBlock(required=required, features=list(RICH), help_text=help_text, label=label)
+
+
+def rich_list(help_text: str = "", *, required: bool = False, label: str | None = None) -> RichTextBlock:
+    """As rich, and lists of one level."""
+    return RichTextBlock(required=required, features=list(RICH_LIST), help_text=help_text, label=label)
+
+
+def address(help_text: str, *, label: str | None = None) -> URLBlock:
+    """An address on the web, which a draft may lack."""
+    return URLBlock(required=False, help_text=help_text, label=label)
+
+
+def choice(help_text: str, *, of: Iterable[tuple[str, str]], default: str, label: str | None = None) -> ChoiceBlock:
+    """One of a few named values, never empty."""
+    return ChoiceBlock(choices=list(of), default=default, required=True, help_text=help_text, label=label)

@@ -1,0 +1,45 @@
+from wagtail.blocks import ListBlock, StructBlock
+
+from cms.blocks import fields
+from cms.blocks.faces import FacedBlock
+
+SIDES = (("is", "is"), ("is_not", "is not"))
+
+
+class SideBlock(StructBlock):
+    """One thing that the subject is, or is not."""
+
+    side = fields.choice("Readers see this word in front of the statement.", of=SIDES, default="is_not")
+    statement = fields.plain("The rest of the sentence, such as: a bill you present later.", required=True)
+    explanation = fields.rich("Why. Readers see it under the statement.")
+
+    class Meta:
+        icon = "order"
+        label = "Side"
+
+
+class IsNotBlock(FacedBlock):
+    """What something is, and what only looks like it."""
+
+    slug = "is_not"
+    heading = fields.plain("Readers see it above the rows.")
+    subject = fields.plain("What the rows are about, such as: An apology.", required=True)
+    items = ListBlock(SideBlock(), help_text="Readers see them in this order, each with its word.")
+
+    class Meta:
+        icon = "order"
+        group = "Say"
+        label = "Is and is not"
+        description = "Draws a line around an idea: what it is, and what is easily taken for it."
+        preview_value = {
+            "heading": "Where an apology ends",
+            "subject": "An apology",
+            "items": [
+                {"side": "is", "statement": "a repair that costs the one who makes it", "explanation": ""},
+                {
+                    "side": "is_not",
+                    "statement": "a request to be comforted",
+                    "explanation": "<p>The hurt person should not leave with two burdens.</p>",
+                },
+            ],
+        }

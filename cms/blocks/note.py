@@ -1,0 +1,28 @@
+from cms.blocks import fields
+from cms.blocks.faces import FacedBlock
+
+KINDS = (
+    ("author", "A word from the author"),
+    ("content", "Content note"),
+    ("disclaimer", "Disclaimer"),
+    ("support", "Where to find support"),
+)
+
+
+class NoteBlock(FacedBlock):
+    """A word beside the text."""
+
+    slug = "note"
+    kind = fields.choice("A content note can be folded away by readers.", of=KINDS, default="author")
+    title = fields.plain("Readers see it above the note.")
+    body = fields.rich("The note itself.", required=True)
+
+    class Meta:
+        icon = "info-circle"
+        group = "People"
+        description = "A word beside the text: from the author, on hard subjects, or on where to find help."
+        preview_value = {
+            "kind": "author",
+            "title": "A word before you go on",
+            "body": "<p>If this is a hard week, keep this part for a better one. It will wait.</p>",
+        }

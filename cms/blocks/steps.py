@@ -1,0 +1,38 @@
+from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
+
+from cms.blocks import fields
+from cms.blocks.faces import FacedBlock
+
+
+class StepBlock(StructBlock):
+    """One step: what to do, and how."""
+
+    title = fields.plain("What to do, in a few words.", required=True)
+    body = fields.rich_list("How, and why. Readers see it under the title.")
+
+    class Meta:
+        icon = "arrow-right"
+        label = "Step"
+
+
+class StepsBlock(FacedBlock):
+    """Things to do one after the other."""
+
+    slug = "steps"
+    intro = fields.rich("A line before the first step.")
+    numbered = BooleanBlock(required=False, default=True, help_text="Readers see 1, 2, 3 beside the steps.")
+    items = ListBlock(StepBlock(), help_text="Each step can be linked to on its own.")
+
+    class Meta:
+        icon = "list-ol"
+        group = "Write"
+        joins = True
+        description = "Things to do in order, each with a title and a few words on how."
+        preview_value = {
+            "intro": "<p>Begin anywhere. Most people begin with the first.</p>",
+            "numbered": True,
+            "items": [
+                {"title": "Notice the hour it starts", "body": "<p>Write down only the time. Not the reason.</p>"},
+                {"title": "Tell one person", "body": "<p>Choose the one who does not fix things.</p>"},
+            ],
+        }

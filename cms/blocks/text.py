@@ -1,0 +1,28 @@
+from cms.blocks import fields
+from cms.blocks.faces import FacedBlock
+
+ROLES = (
+    ("body", "Body"),
+    ("lead", "Lead: the opening, a little larger"),
+    ("beat", "Beat: one short line standing alone"),
+    ("closing", "Closing: the last words"),
+)
+
+
+class TextBlock(FacedBlock):
+    """Paragraphs."""
+
+    slug = "text"
+    body = fields.rich("The words themselves. Readers see paragraphs, bold, italic and links.", required=True)
+    role = fields.choice("Changes how readers see it: larger, set apart or as usual.", of=ROLES, default="body")
+
+    class Meta:
+        icon = "pilcrow"
+        group = "Write"
+        joins = True
+        description = "Plain paragraphs: most of what you write."
+        preview_value = {
+            "body": "<p>Some evenings the day is over long before you are. The lamp is on, the cup is cold, "
+            "and you are still answering a question nobody asked.</p>",
+            "role": "body",
+        }

@@ -40,7 +40,7 @@ class Slot:
     block_id: str = ""
 
 
-class SlotMismatch(ValueError):
+class SlotMismatch(ValueError):  # noqa: N818 - failures are named by what happened
     """A token got lost, doubled or invented between the builder and the compiler's output."""
 
     def __init__(self, message: str, *, token: str, block_id: str = "") -> None:

@@ -50,7 +50,7 @@ class Theme:
         paper_dark: str | None = None,
         font: str | None = None,
     ) -> "Theme":
-        """This theme with a newsletter's own colors and letter type; None and "" keep what is there."""
+        """The same theme with a newsletter's own colors and letter type; None and "" keep what is there."""
         return replace(
             self,
             light=replace(self.light, accent=accent or self.light.accent, paper=paper or self.light.paper),

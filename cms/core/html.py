@@ -1,0 +1,103 @@
+"""Author HTML, cleaned by the allow-list of its field's level. The one door to nh3."""
+
+import re
+from enum import StrEnum
+from html import escape
+
+import nh3
+
+from cms.core.links import SAFE_SCHEMES
+from cms.core.markup_tree import DEEPEST, Node, grow
+
+LARGEST = 1_000_000  # bytes of one field, before parsing
+
+_BREAKS_AFTER = frozenset({"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3"})
+_VOID = frozenset({"br"})
+
+
+class RichLevel(StrEnum):
+    """What a rich field may hold: words and links, or those and lists."""
+
+    RICH = "rich"
+    RICH_LIST = "rich_list"
+
+
+_WORDS = frozenset({"p", "br", "strong", "em", "b", "i", "a"})
+_TAGS = {RichLevel.RICH: _WORDS, RichLevel.RICH_LIST: _WORDS | {"ul", "ol", "li"}}
+_DROPPED_WHOLE = frozenset({"script", "style", "title", "template"})
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# The editor's own links name a page or document by id until a face resolves them.
+_STORED_ATTRIBUTES = _ATTRIBUTES | {
+    "a": {"href", "linktype", "id"},
+    "p": {"data-block-key"},
+    "li": {"data-block-key"},
+}
+
+# Cleaned HTML has no "<" in words, so only an anchor's values need to be stepped over.
+_SHORT_TAGS = re.compile(r'(<a(?: [a-z-]+="[^"]*")*>)|<(/?)([bi])>')
+_FULL_NAMES = {"b": "strong", "i": "em"}
+_ANY_TAG = re.compile(r'<(/?)([a-z]+)(?: [a-z-]+="[^"]*")*>')
+
+
+class HtmlTooLarge(ValueError):  # noqa: N818 - failures are named by what happened
+    """A rich field holds more than 1 MB."""
+
+
+def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
+    """`html` with only what `level` allows: p br strong em a[href], and ul ol li for lists.
+
+    b and i become strong and em. Words stay where a tag goes. `stored` keeps the editor's page links, for
+    saving. Markup nested deeper than 50 levels keeps its words and paragraphs only.
+    Raises HtmlTooLarge above 1 MB, and ValueError for a level that does not exist.
+    """
+    tags = _TAGS[RichLevel(level)]
+    if len(html.encode("utf-8", "surrogatepass")) > LARGEST:
+        raise HtmlTooLarge("This text is larger than 1 MB. Split it into several blocks.")
+    cleaned = _allow(html, tags, stored=stored)
+    if _depth(cleaned) > DEEPEST:
+        cleaned = _allow(cleaned, frozenset({"p", "br"}), stored=stored)
+    return _SHORT_TAGS.sub(lambda match: match[1] or f"<{match[2]}{_FULL_NAMES[match[3]]}>", cleaned)
+
+
+def text_of(html: str) -> str:
+    """The words of clean HTML without any marks: a line break for br and li, a blank line between paragraphs."""
+    lines = "".join(_words(grow(html))).split("\n")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
+
+
+def paragraphs_of(text: str) -> str:
+    """Plain words as HTML paragraphs: a blank line begins a new one, a line break stays one."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
+
+
+def _allow(html: str, tags: frozenset[str], *, stored: bool) -> str:
+    attributes = _STORED_ATTRIBUTES if stored else _ATTRIBUTES
+    return nh3.clean(
+        html,
+        tags=set(tags),
+        clean_content_tags=set(_DROPPED_WHOLE),
+        attributes={tag: names for tag, names in attributes.items() if tag in tags},
+        url_schemes=set(SAFE_SCHEMES),
+        link_rel=None,
+    )
+
+
+def _depth(cleaned: str) -> int:
+    depth = deepest = 0
+    for closing, tag in _ANY_TAG.findall(cleaned):
+        if tag not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _words(node: Node) -> list[str]:
+    if node.tag == "br":
+        return ["\n"]
+    found: list[str] = []
+    for child in node.children:
+        found.extend([re.sub(r"\s+", " ", child)] if isinstance(child, str) else _words(child))
+    if node.tag in _BREAKS_AFTER:
+        found.append("\n" if node.tag == "li" else "\n\n")
+    return found

@@ -10,7 +10,9 @@ class SiteIdentity(BaseSiteSetting):
     name = models.CharField(max_length=80, help_text="Shown at the top of every page and in feeds.")
     tagline = models.CharField(max_length=160, blank=True, help_text="One sentence for search engines and previews.")
     countries = models.CharField(
-        max_length=80, blank=True, help_text="Country codes of your readers, such as: US, GB, IE. Chooses support lines."
+        max_length=80,
+        blank=True,
+        help_text="Country codes of your readers, such as: US, GB, IE. Chooses support lines.",
     )
     health_profile = models.BooleanField(
         "Subjects near health", default=False, help_text="Shows the disclaimer by default and asks for support lines."
@@ -23,7 +25,9 @@ class SiteIdentity(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading="Name"),
-        MultiFieldPanel([FieldPanel("countries"), FieldPanel("health_profile"), FieldPanel("disclaimer")], heading="Care"),
+        MultiFieldPanel(
+            [FieldPanel("countries"), FieldPanel("health_profile"), FieldPanel("disclaimer")], heading="Care"
+        ),
     ]
 
     class Meta:

@@ -1,0 +1,23 @@
+from newsletter.models.compiled import CompiledIssue, IssueItem
+from newsletter.models.consent import ConsentEvent
+from newsletter.models.deliveries import Delivery, DeliveryEvent, Exclusion, Heartbeat, SendingSwitch
+from newsletter.models.issues import Issue
+from newsletter.models.newsletters import Newsletter
+from newsletter.models.subscribers import Subscriber, Subscription
+from newsletter.models.suppressions import Suppression
+
+__all__ = [
+    "CompiledIssue",
+    "ConsentEvent",
+    "Delivery",
+    "DeliveryEvent",
+    "Exclusion",
+    "Heartbeat",
+    "Issue",
+    "IssueItem",
+    "Newsletter",
+    "SendingSwitch",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+]

@@ -1,0 +1,15 @@
+from series.models.articles import ArticleAuthor, ArticlePage, ArticlesPage
+from series.models.authors import Author
+from series.models.series import SeriesIndexPage, SeriesPage, SeriesPart
+from series.models.topics import Topic
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticlePage",
+    "ArticlesPage",
+    "Author",
+    "SeriesIndexPage",
+    "SeriesPage",
+    "SeriesPart",
+    "Topic",
+]

@@ -78,6 +78,7 @@ TEMPLATES = [
     },
 ]
 
+ENV.var.mkdir(parents=True, exist_ok=True)  # everything that running code writes, and nothing else, lies there
 DATABASES = {"default": environment.database(ENV.database_url, var=ENV.var)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

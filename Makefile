@@ -1,0 +1,60 @@
+# Two commands are enough: `make demo` and `make test`. Both work alone on a fresh machine.
+.DEFAULT_GOAL := help
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV := 0.13.9
+export PORT
+
+help: ## this table
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/uv:
+	@.ci/python -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+
+$(VENV)/.product: $(BIN)/uv uv.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --quiet --active --frozen --inexact --no-dev
+	@touch $@
+
+$(VENV)/.tools: $(BIN)/uv uv.lock
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --quiet --active --frozen --inexact
+	@touch $(VENV)/.product $@
+
+demo: $(VENV)/.product ## install, load the demo and run the product on 127.0.0.1:PORT (8000)
+	@$(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py run
+
+test: $(VENV)/.tools ## install what the tests need and run them (DATABASE_URL chooses the database)
+	@.ci/browser
+	@$(BIN)/pytest --numprocesses auto --quiet
+
+check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(MAKE) test
+	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(MAKE) test
+
+format: $(VENV)/.tools ## rewrite the code in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.tools ## pages and letters at 375 and 1280 px, light and dark, into var/screenshots
+	@.ci/browser
+	@$(BIN)/python tests/bench/screenshots.py
+
+picture: $(VENV)/.tools ## the README's picture: one article, three faces
+	@.ci/browser
+	@$(BIN)/python tests/bench/picture.py
+
+docs: $(VENV)/.tools ## rewrite the generated reference
+	@$(BIN)/python manage.py write_reference
+
+bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
+	@$(BIN)/python tests/bench/compile.py
+
+.PHONY: help demo test check format screenshots picture docs bench-compile

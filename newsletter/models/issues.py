@@ -1,0 +1,105 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Max, Q
+from django.urls import reverse
+from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin
+
+from newsletter.core.issue_state import HoldReason, State
+from newsletter.models.choices import choices
+from newsletter.models.items import ItemsBlock
+from newsletter.models.newsletters import ZONES
+
+
+class IssueQuerySet(models.QuerySet):
+    def due(self, now):
+        """Scheduled issues whose moment has come by `now`, earliest first."""
+        return self.filter(state=State.SCHEDULED, send_at__lte=now).order_by("send_at", "pk")
+
+    def running(self):
+        return self.filter(state=State.HANDING_OVER)
+
+    def in_archive(self):
+        """Issues that anyone may read on the site, newest first."""
+        return self.filter(state=State.HANDED_OVER, newsletter__archive_is_public=True).order_by("-send_at", "-pk")
+
+
+class Issue(PreviewableMixin, models.Model):
+    """One numbered email of a newsletter: what it says, to whom, when."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.PROTECT, related_name="issues")
+    number = models.PositiveIntegerField(editable=False)
+    subject = models.CharField(max_length=200, help_text="What the inbox shows first. Phones show about 40 characters.")
+    preview_text = models.CharField(
+        max_length=200, blank=True, help_text="The line after the subject. 40 to 140 characters say enough."
+    )
+    items = StreamField(ItemsBlock(), blank=True)
+
+    state = models.CharField(max_length=12, choices=choices(State), default=State.DRAFT, editable=False)
+    hold_reason = models.CharField(max_length=24, choices=choices(HoldReason), blank=True, editable=False)
+    hold_detail = models.CharField(max_length=400, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, editable=False)
+
+    # The wall time is what the author means; send_at is the instant that it resolved to.
+    local_date = models.DateField(null=True, blank=True, editable=False)
+    local_time = models.TimeField(null=True, blank=True, editable=False)
+    zone = models.CharField(max_length=64, choices=ZONES, blank=True, editable=False)
+    send_at = models.DateTimeField(null=True, editable=False)
+    tz_version = models.CharField(max_length=16, blank=True, editable=False)
+
+    compiled = models.ForeignKey(
+        "newsletter.CompiledIssue", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    boundary_id = models.BigIntegerField(null=True, editable=False)  # the highest subscription id at the start
+    expanded_to = models.BigIntegerField(default=0, editable=False)  # the expansion's progress mark
+    candidates = models.PositiveIntegerField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["newsletter", "number"], name="issue_number_once_per_newsletter"),
+            models.CheckConstraint(condition=Q(state__in=list(State)), name="issue_state_known"),
+            models.CheckConstraint(condition=~Q(state="held") | ~Q(hold_reason=""), name="issue_held_with_reason"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "cancelled", "held"])
+                | Q(compiled__isnull=False, send_at__isnull=False),
+                name="issue_scheduled_with_frozen_bytes",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "send_at"], name="issue_due")]
+        permissions = [
+            ("schedule_issue", "Can schedule, pause and cancel issues"),
+            ("resolve_delivery", "Can settle uncertain deliveries"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Issue {self.number}: {self.subject}" if self.number else self.subject
+
+    def save(self, *args, **kwargs):
+        if self.number is None:
+            last = type(self).objects.filter(newsletter=self.newsletter).aggregate(last=Max("number"))["last"]
+            self.number = (last or 0) + 1
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("issue", args=[self.newsletter.slug, self.number])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.HANDED_OVER and self.newsletter.archive_is_public

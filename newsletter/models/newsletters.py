@@ -1,0 +1,89 @@
+from zoneinfo import available_timezones
+
+from django.db import models
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+class Newsletter(index.Indexed, models.Model):
+    """A publication that people subscribe to: its name, its sender, its look."""
+
+    class Font(models.TextChoices):
+        GEORGIA = "georgia", "Georgia"
+        PALATINO = "palatino", "Palatino"
+        SYSTEM = "system", "The reader's system font"
+        VERDANA = "verdana", "Verdana"
+        HELVETICA = "helvetica", "Helvetica"
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(unique=True, help_text="The last part of the newsletter's address on the site.")
+    description = models.CharField(max_length=240, blank=True, help_text="One sentence: what comes, and how often.")
+    language = models.CharField(
+        max_length=12, default="en", help_text="Language code of the letters, such as en or de."
+    )
+    zone = models.CharField("Time zone", max_length=64, choices=ZONES, default="UTC")
+
+    from_name = models.CharField(max_length=60, help_text="Who the letter is from, as inboxes show it.")
+    from_email = models.EmailField(help_text="The address that letters come from.")
+    reply_to = models.EmailField(blank=True, help_text="Where answers go. Empty means the from address.")
+    postal_address = models.TextField(
+        help_text="Shown at the foot of every letter. The law asks for it in most places.", max_length=300
+    )
+    neutral_name = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Shown as the sender instead of a telling name, for readers who share a screen.",
+    )
+
+    accent = models.CharField("Accent color", max_length=7, blank=True, help_text="Six-digit hex, such as #1f5c57.")
+    accent_dark = models.CharField("Accent color in the dark", max_length=7, blank=True)
+    font = models.CharField(max_length=10, choices=Font, default=Font.GEORGIA)
+    logo = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    archive_is_public = models.BooleanField(
+        "Archive on the site", default=True, help_text="Letters that have gone out can be read on the site."
+    )
+    stale_after_hours = models.PositiveSmallIntegerField(
+        "Ask me when late by (hours)", default=6, help_text="A letter found later than this waits for your word."
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")], heading="Name"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("from_name"), FieldPanel("from_email")]),
+                FieldRowPanel([FieldPanel("reply_to"), FieldPanel("neutral_name")]),
+                FieldPanel("postal_address"),
+            ],
+            heading="Sender",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("accent"), FieldPanel("accent_dark")]), FieldPanel("font"), FieldPanel("logo")],
+            heading="Look",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("language"), FieldPanel("zone")]),
+                FieldRowPanel([FieldPanel("archive_is_public"), FieldPanel("stale_after_hours")]),
+            ],
+            heading="Habits",
+        ),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter", args=[self.slug])
+
+    @property
+    def wire_name(self) -> str:
+        """The name that headers may show."""
+        return self.neutral_name or self.from_name

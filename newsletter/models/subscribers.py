@@ -1,0 +1,77 @@
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from newsletter.core.addresses import normal_form
+from newsletter.models.consent import ConsentEvent
+from newsletter.models.newsletters import ZONES
+
+
+class Subscriber(models.Model):
+    """A person known by an email address."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    email = models.EmailField(max_length=254)
+    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    first_name = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    zone = models.CharField("Time zone", max_length=64, choices=ZONES, default="UTC")
+    source = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        # Wagtail's audit log, messages and error pages store an object's words: never the address.
+        return f"Reader {str(self.public_id)[:4]}"
+
+    def save(self, *args, **kwargs):
+        self.email_key = normal_form(self.email).key
+        super().save(*args, **kwargs)
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def candidates(self, newsletter_id: int):
+        """Active and paused subscriptions of a newsletter: those that an audience selects before anyone is left out."""
+        states = [Subscription.State.ACTIVE, Subscription.State.PAUSED]
+        return self.filter(newsletter_id=newsletter_id, state__in=states)
+
+    def with_consent(self):
+        """Only those with a recorded consent that was not withdrawn afterwards."""
+        return self.filter(Exists(ConsentEvent.objects.standing(OuterRef("pk"))))
+
+
+class Subscription(models.Model):
+    """One subscriber's standing with one newsletter."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Waits for confirmation"
+        ACTIVE = "active", "Active"
+        PAUSED = "paused", "Paused"
+        ENDED = "ended", "Ended"
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="subscriptions")
+    newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.CASCADE, related_name="subscriptions")
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    paused_until = models.DateField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=24, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["subscriber", "newsletter"], name="subscription_once_per_newsletter"),
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "active", "paused", "ended"]), name="subscription_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["newsletter", "state", "id"], name="subscription_audience")]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber}, {self.get_state_display().lower()}"

@@ -1,0 +1,46 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def active(self):
+        """Not lifted, and not past its end, by the database's clock."""
+        return self.filter(lifted_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gt=Now()))
+
+
+class Suppression(models.Model):
+    """An address that must not be mailed, as a keyed hash: it wins over every subscription and survives erasure."""
+
+    class Reason(models.TextChoices):
+        HARD_BOUNCE = "hard_bounce", "Letters to it came back for good"
+        SOFT_BOUNCES = "soft_bounces", "Letters to it kept coming back"
+        COMPLAINT = "complaint", "The reader pressed spam"
+        OBJECTION = "objection", "The reader objected"
+        IMPORTED = "imported", "Came with an import"
+        STAFF = "staff", "Set by staff"
+
+    address_hmac = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=8)
+    newsletter = models.ForeignKey(
+        "newsletter.Newsletter", null=True, blank=True, on_delete=models.CASCADE, help_text="Empty means everything."
+    )
+    reason = models.CharField(max_length=16, choices=Reason)
+    evidence = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lifted_why = models.CharField(max_length=400, blank=True)
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["address_hmac"], name="suppression_by_address")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, {self.at:%Y-%m-%d}"

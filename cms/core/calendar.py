@@ -42,8 +42,10 @@ def first_in_window(
 
     Weekdays count from Monday, 0. A window belongs to the weekday on which it opens; one that closes at or
     before its opening time closes on the next day. A window that a gap swallows is the instant of the jump.
-    Raises ValueError without a weekday.
+    Raises ValueError without a weekday, or when `after` has no zone.
     """
+    if after.tzinfo is None:
+        raise ValueError("An instant has a zone; give UTC.")
     today = after.astimezone(zone).date()
     for day in (today + days * _DAY for days in _DAYS_TO_LOOK_AT):
         if day.weekday() not in weekdays:

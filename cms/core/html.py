@@ -33,8 +33,8 @@ _STORED_ATTRIBUTES = _ATTRIBUTES | {
     "li": {"data-block-key"},
 }
 
-# Cleaned HTML has no "<" in words, so only an anchor's values need to be stepped over.
-_SHORT_TAGS = re.compile(r'(<a(?: [a-z-]+="[^"]*")*>)|<(/?)([bi])>')
+# nh3 escapes "<" in words and in values, so these are tags wherever they stand.
+_SHORT_TAGS = re.compile(r"<(/?)([bi])>")
 _FULL_NAMES = {"b": "strong", "i": "em"}
 _ANY_TAG = re.compile(r'<(/?)([a-z]+)(?: [a-z-]+="[^"]*")*>')
 
@@ -56,7 +56,7 @@ def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
     cleaned = _allow(html, tags, stored=stored)
     if _depth(cleaned) > DEEPEST:
         cleaned = _allow(cleaned, frozenset({"p", "br"}), stored=stored)
-    return _SHORT_TAGS.sub(lambda match: match[1] or f"<{match[2]}{_FULL_NAMES[match[3]]}>", cleaned)
+    return _SHORT_TAGS.sub(lambda match: f"<{match[1]}{_FULL_NAMES[match[2]]}>", cleaned)
 
 
 def text_of(html: str) -> str:

@@ -82,7 +82,8 @@ class _Writer:
         if node.tag == "hr":
             return first + RULE
         if node.tag in {"h1", "h2"}:
-            return underline(self._words(node), "=" if node.tag == "h1" else "-")
+            heading = underline(self._words(node), "=" if node.tag == "h1" else "-")
+            return wrap(heading, width=self._width, first=first, rest=rest)
         if any(child.tag in _BLOCKS for child in node.nodes()):
             return self.blocks(node, first=first, rest=rest)
         words = self._words(node)

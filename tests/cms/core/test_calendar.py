@@ -150,3 +150,38 @@ def test_found_instant_lies_in_a_window_and_no_earlier_minute_does(place, weekda
     earlier = first_in_window(after + (found - after) / 2, zone=zone, weekdays=weekdays, opens=opens, closes=closes)
 
     assert after <= found == again == earlier
+
+
+def test_instant_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="has a zone"):
+        first_in_window(
+            datetime(2026, 6, 9),  # noqa: DTZ001 - the fault under test
+            zone=ZoneInfo("UTC"),
+            weekdays={1},
+            opens=time(9),
+            closes=time(12),
+        )
+
+
+@given(
+    st.datetimes(datetime(2026, 6, 1), datetime(2026, 6, 15)),  # noqa: DTZ001 - wall times
+    st.sets(st.integers(0, 6), min_size=1),
+    st.integers(0, 287),
+    st.integers(0, 287),
+)
+def test_plain_weeks_agree_with_a_search_step_by_step(local, weekdays, opening, closing):
+    step = timedelta(minutes=5)
+    local = local.replace(minute=local.minute // 5 * 5, second=0, microsecond=0)
+    opens, closes = (time(*divmod(five * 5, 60)) for five in (opening, closing))
+    late = step * (closing - opening if closing > opening else closing - opening + 288)
+    searched = local
+    while not any(
+        timedelta(0) <= searched - datetime.combine(searched.date() - timedelta(days=back), opens) < late
+        and (searched.date() - timedelta(days=back)).weekday() in weekdays
+        for back in (0, 1)
+    ):
+        searched += step
+
+    assert first_in_window(
+        local.replace(tzinfo=UTC), zone=ZoneInfo("UTC"), weekdays=weekdays, opens=opens, closes=closes
+    ) == searched.replace(tzinfo=UTC)

@@ -95,6 +95,8 @@ def test_without_foot_links_the_url_stands_in_place():
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<p>a</p><ul><li><p>b</p></li></ul><p>c</p>", "a\n\n* b\n\nc"),
         ("<h1>A</h1><h2>B</h2><h3>C</h3>", "A\n=\n\nB\n-\n\nC"),
+        ("<blockquote><h2>A</h2>b</blockquote>", "> A\n> -\n>\n> b"),
+        ("<div><p>a</p><div>b</div></div>", "a\n\nb"),
         ("<hr>", "-" * 40),
         ("", ""),
     ],

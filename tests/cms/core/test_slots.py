@@ -101,6 +101,15 @@ def test_markup_belongs_to_the_block_of_its_first_slot():
     assert block_of("<p></p>", book.slots) == ""
 
 
+def test_letter_of_a_hundred_thousand_slots_is_full(monkeypatch):
+    monkeypatch.setattr("cms.core.slots.MOST_SLOTS", 1)
+    book = SlotBook()
+    book.hand_out("words", kind=Kind.TEXT)
+
+    with pytest.raises(SlotMismatch, match="at most"):
+        book.hand_out("more", kind=Kind.TEXT, block_id="b9")
+
+
 def test_control_characters_never_reach_the_letter():
     book = SlotBook()
     token = book.hand_out("a\x00b\x85c\td", kind=Kind.TEXT)

@@ -1,0 +1,40 @@
+from dataclasses import fields
+
+from hypothesis import given, strategies as st
+
+from cms.core.contrast import Palette, contrast, palette_problems
+
+colors = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+dark_words = st.integers(0, 0x5).map(lambda shade: f"#{shade}0{shade}1{shade}0")
+light_grounds = st.integers(0xB, 0xF).map(lambda shade: f"#{shade:x}a{shade:x}b{shade:x}a")
+_WORDS = {"ink", "ink_soft", "accent"}
+palettes = st.builds(Palette, **{f.name: colors for f in fields(Palette)})
+readable = st.builds(Palette, **{f.name: dark_words if f.name in _WORDS else light_grounds for f in fields(Palette)})
+
+
+@given(colors, colors)
+def test_contrast_lies_between_one_and_twenty_one_either_way(one, other):
+    assert 1 <= contrast(one, other) <= 21
+    assert contrast(one, other) == contrast(other, one)
+
+
+@given(palettes | readable)
+def test_accepted_palette_can_be_read(palette):
+    accepted = not palette_problems(palette, name="light")
+    worst = min(contrast(getattr(palette, word), palette.paper) for word in _WORDS)
+
+    assert not accepted or worst >= 4.5
+
+
+@given(colors)
+def test_turning_lightness_over_twice_gives_nearly_the_same_color(color):
+    palette = Palette(*[color] * 9)
+    back = palette.inverted().inverted().ink
+
+    assert all(abs(int(color[at : at + 2], 16) - int(back[at : at + 2], 16)) <= 2 for at in (1, 3, 5))
+
+
+def test_pure_black_on_pure_white_is_too_hard():
+    palette = Palette("#ffffff", "#ffffff", "#000000", "#111111", "#dddddd", "#111111", *["#eeeeee"] * 3)
+
+    assert any("pure black and white" in problem for problem in palette_problems(palette, name="light"))

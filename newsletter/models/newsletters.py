@@ -13,10 +13,10 @@ class Newsletter(index.Indexed, models.Model):
 
     class Font(models.TextChoices):
         GEORGIA = "georgia", "Georgia"
-        PALATINO = "palatino", "Palatino"
+        TIMES = "times", "Times"
         SYSTEM = "system", "The reader's system font"
         VERDANA = "verdana", "Verdana"
-        HELVETICA = "helvetica", "Helvetica"
+        COURIER = "courier", "Courier"
 
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(unique=True, help_text="The last part of the newsletter's address on the site.")

@@ -85,7 +85,8 @@ class Recipient:
     """One reader at the moment of the claim. The ids are public and random; the address is as it was given.
 
     `message_id`, `date` and `envelope_token` were fixed when the delivery was planned and are the same on every
-    attempt. `letter_token` opens the reader's page, `mail_token` is its lower-case form for mail addresses.
+    attempt. `unsubscribe_token` is the short one of the header, `letter_token` the one of the links in the body,
+    `mail_token` its lower-case form for mail addresses.
     """
 
     delivery_id: str
@@ -94,6 +95,7 @@ class Recipient:
     message_id: str
     date: datetime
     envelope_token: str
+    unsubscribe_token: str = ""
     letter_token: str = ""
     mail_token: str = ""
     first_name: str = ""

@@ -1,0 +1,155 @@
+from datetime import UTC, datetime
+from email.header import decode_header, make_header
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.core.content import Recipient
+from newsletter.core.headers import (
+    HeaderRefused,
+    SenderFacts,
+    encoded_words,
+    list_unsubscribe_line,
+    mailbox,
+    mailbox_line,
+    phrase,
+    recipient_lines,
+    static_lines,
+    subject_line,
+)
+from newsletter.core.purposes import Purpose
+
+FACTS = SenderFacts(
+    from_name="Slow Letters",
+    from_address="letters@news.example.org",
+    site_url="https://news.example.org",
+    bounce_domain="bounce.example.org",
+    list_id="n7.news.example.org",
+    feedback_id="i123:news:site:partwise",
+)
+ADA = Recipient(
+    delivery_id="d1",
+    subscription_id="s1",
+    address="ada@example.org",
+    name="Ada",
+    message_id="<abc@news.example.org>",
+    date=datetime(2025, 6, 12, 7, tzinfo=UTC),
+    envelope_token="e1",
+    unsubscribe_token="T" * 25,
+    mail_token="t" * 50,
+)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+def test_encoded_words_decode_to_the_text_and_stay_short(text):
+    words = encoded_words(text)
+
+    assert "".join(str(make_header(decode_header(words.replace("\r\n", ""))))) == text if text else words == ""
+    assert all(len(word) <= 75 for word in words.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada Lovelace", "Ada Lovelace"),
+        ("Lovelace, Ada", '"Lovelace, Ada"'),
+        ('Ada "the" First', '"Ada \\"the\\" First"'),
+        ("A  B", '"A  B"'),
+        ("a@b.example", '"a@b.example"'),
+    ],
+)
+def test_a_safe_name_stays_readable(name, written):
+    assert phrase(name) == written
+
+
+@pytest.mark.parametrize(
+    "name", ["=?utf-8?q?x?=", "Mehr =? davon", "Esra \u0625\u0633\u0631\u0627\u0621", "\U0001f98a"]
+)
+def test_a_name_that_a_client_would_decode_is_encoded(name):
+    assert str(make_header(decode_header(phrase(name)))) == name
+
+
+@pytest.mark.parametrize("name", ["Ada\r\nBcc: eve@example.org", "Ada\nX: y", "Ada\x00"])
+def test_a_name_with_a_line_end_is_refused(name):
+    with pytest.raises(HeaderRefused):
+        phrase(name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example> <evil@x",
+        "a@b.example\r\nRCPT TO:<x>",
+        "a b@x.example",
+        "a",
+        "a@b,c",
+        "\u00e4@b.example",
+        "a@b\x00",
+    ],
+)
+def test_an_address_that_could_be_two_is_refused(address):
+    with pytest.raises(HeaderRefused):
+        mailbox(address)
+
+
+def test_a_long_name_is_cut_and_folded_before_the_address():
+    line = mailbox_line("To", name="\u0625" * 200, address="esra@example.org")
+
+    assert line.endswith("\r\n <esra@example.org>")
+    assert all(len(part) <= 78 for part in line.split("\r\n"))
+
+
+def test_a_plain_subject_stays_plain():
+    assert subject_line(["Part 2: ", "Ada", ", coming back"]) == "Subject: Part 2: Ada, coming back"
+
+
+def test_a_value_never_shares_an_encoded_word_with_its_neighbours():
+    line = subject_line(["Dear ", "\u0625\u0633\u0631\u0627\u0621", ","])
+    words = line.removeprefix("Subject: ").split("\r\n ")
+
+    assert [str(make_header(decode_header(word))) for word in words] == ["Dear ", "\u0625\u0633\u0631\u0627\u0621", ","]
+
+
+@given(st.lists(st.text(max_size=100), max_size=4))
+def test_no_subject_can_begin_a_second_header(pieces):
+    line = subject_line(pieces)
+
+    assert line.isascii()
+    assert all(part.startswith((" ", "Subject: ")) for part in line.split("\r\n"))
+    assert "\n" not in line.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("length", [20, 60, 77, 120, 200])
+def test_list_unsubscribe_is_raw_and_folded_only_after_the_comma(length):
+    url = "https://news.example.org/u/".ljust(length, "T")
+    line = list_unsubscribe_line(url=url, mailto="mailto:u+t@bounce.example.org")
+
+    assert line == f"List-Unsubscribe: <{url}>,\r\n <mailto:u+t@bounce.example.org>"
+
+
+@pytest.mark.parametrize("url", ["https://x/ y", "https://x/>,<y", "https://x/\u00e4", ""])
+def test_an_unsubscribe_address_that_needs_encoding_is_refused(url):
+    with pytest.raises(HeaderRefused):
+        list_unsubscribe_line(url=url, mailto="mailto:u@x.example")
+
+
+def test_an_issue_has_all_list_headers_and_is_not_called_automatic():
+    lines = [*static_lines(FACTS), *recipient_lines(ADA, facts=FACTS)]
+    names = [line.split(":")[0] for line in lines]
+
+    assert {"List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID"} <= set(names)
+    assert "Auto-Submitted" not in names
+    assert len(names) == len(set(names))
+
+
+def test_a_confirmation_has_no_list_headers_and_is_called_automatic():
+    facts = SenderFacts(**{**vars(FACTS), "purpose": Purpose.CONFIRMATION})
+    lines = [*static_lines(facts), *recipient_lines(ADA, facts=facts)]
+
+    assert not any(line.startswith("List-") for line in lines)
+    assert "Auto-Submitted: auto-generated" in lines
+
+
+def test_a_header_fact_that_is_not_plain_is_refused():
+    with pytest.raises(HeaderRefused):
+        static_lines(SenderFacts(**{**vars(FACTS), "feedback_id": "i1: x\r\ny"}))

@@ -3,7 +3,10 @@ from wagtail.blocks import EmailBlock, PageChooserBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text import targets
+from cms.rich_text.json import rich_json
+from cms.rich_text.targets import NOWHERE, Target
 
 KINDS = (("book", "Book"), ("reply", "Reply"), ("subscribe", "Subscribe"), ("other", "Something else"))
 
@@ -51,3 +54,28 @@ class ActionBlock(FacedBlock):
             "target": {"url": "https://example.org/letters"},
             "kind": "subscribe",
         }
+
+    def face_context(self, value, context):
+        return {"target": target_of(value, context), "label": value["label"] or value["title"]}
+
+    def get_api_representation(self, value, context=None):
+        return {
+            "title": or_null(value["title"]),
+            "body": rich_json(value["body"], base=base_of(context)),
+            "label": or_null(value["label"]),
+            "href": or_null(target_of(value, context).href),
+            "kind": value["kind"],
+        }
+
+
+def target_of(value, context) -> Target:
+    """Where the button leads, seen by readers; nowhere while nothing is chosen or the page is not public."""
+    chosen, base = value["target"], base_of(context)
+    if chosen["page"]:
+        return targets.page(chosen["page"].pk, base=base)
+    if chosen["mail"]:
+        return targets.mail(chosen["mail"])
+    if chosen["phone"]:
+        return targets.phone(chosen["phone"])
+    address = chosen["url"] or chosen["form"]
+    return targets.web(address, base=base) if address else NOWHERE

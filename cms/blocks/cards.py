@@ -1,7 +1,8 @@
 from wagtail.blocks import ListBlock, StructBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text.json import rich_json
 
 DISPLAYS = (("cards", "Cards"), ("definitions", "Definitions"))
 
@@ -56,5 +57,17 @@ class CardsBlock(FacedBlock):
                     "voice": "Give it to me.",
                     "note": "<p>by being thanked only for being useful</p>",
                 },
+            ],
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        return {
+            "intro": rich_json(value["intro"], base=base),
+            "labels": {name: or_null(value["labels"][name]) for name in ("voice", "note")},
+            "display": value["display"],
+            "items": [
+                {"name": card["name"], "voice": or_null(card["voice"]), "note": rich_json(card["note"], base=base)}
+                for card in value["items"]
             ],
         }

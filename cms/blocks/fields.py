@@ -35,4 +35,6 @@ def address(help_text: str, *, label: str | None = None) -> URLBlock:
 
 def choice(help_text: str, *, of: Iterable[tuple[str, str]], default: str, label: str | None = None) -> ChoiceBlock:
     """One of a few named values, never empty."""
-    return ChoiceBlock(choices=list(of), default=default, required=True, help_text=help_text, label=label)
+    return ChoiceBlock(
+        choices=list(of), default=default, required=True, help_text=help_text, label=label, search_index=False
+    )

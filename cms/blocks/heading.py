@@ -1,5 +1,5 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, slug_of
 
 LEVELS = (("2", "Heading"), ("3", "Smaller heading"))
 KINDS = (("statement", "Statement"), ("question", "Question"))
@@ -21,3 +21,11 @@ class HeadingBlock(FacedBlock):
         joins = True
         description = "Names what comes next, as a statement or as the question a reader would ask."
         preview_value = {"text": "What does rest ask of you?", "level": "2", "kind": "question"}
+
+    def anchor_of(self, value):
+        """As written, else of its own words."""
+        return super().anchor_of(value) or slug_of(value.get("text") or "")
+
+    def get_api_representation(self, value, context=None):
+        anchor = (context or {}).get("block_anchor") or self.anchor_of(value)
+        return {"text": value["text"], "level": int(value["level"]), "kind": value["kind"], "anchor": anchor}

@@ -1,8 +1,14 @@
+from dataclasses import asdict
+
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.blocks.pictures import focus, letter_picture, web_pictures
+
+MEASURE = 800  # px: the file for a browser that knows no srcset
+LETTER_WIDTH = 600  # px
 
 
 class ImageBlock(FacedBlock):
@@ -35,3 +41,49 @@ class ImageBlock(FacedBlock):
         if picture:
             picture.contextual_alt_text, picture.decorative = picture.title, False
         return picture
+
+    def face_context(self, value, context):
+        image = value["image"]
+        if not image:
+            return {"alt": "", "small": None, "letter_file": None}
+        pictures = web_pictures(image, base=base_of(context))
+        file = letter_picture(image, base=base_of(context)) if "letter" in context else None
+        return {
+            "alt": alt_of(image),
+            "image_words": f"[image: {alt_of(image)}]",
+            "pictures": pictures,
+            "middle": next((found for found in pictures if found.width >= MEASURE), pictures[-1]),
+            "focus": focus(image),
+            "letter_file": file,
+            "letter_width": min(file.width or LETTER_WIDTH, LETTER_WIDTH) if file else LETTER_WIDTH,
+        }
+
+    def get_api_representation(self, value, context=None):
+        image = value["image"]
+        words = {name: or_null(value[name]) for name in ("caption", "credit")}
+        if not image:
+            return {
+                "src": None,
+                "alt": None,
+                "decorative": False,
+                "width": None,
+                "height": None,
+                **words,
+                "renditions": [],
+            }
+        pictures = web_pictures(image, base=base_of(context))
+        largest = pictures[-1]
+        return {
+            "src": largest.url,
+            "alt": alt_of(image),
+            "decorative": bool(image.decorative),
+            "width": largest.width,
+            "height": largest.height,
+            **words,
+            "renditions": [{**asdict(picture), "format": picture.format} for picture in pictures],
+        }
+
+
+def alt_of(image) -> str:
+    """What is read aloud in its place; a decorative picture is passed over."""
+    return "" if image.decorative else image.contextual_alt_text or ""

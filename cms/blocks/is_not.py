@@ -1,7 +1,8 @@
 from wagtail.blocks import ListBlock, StructBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text.json import rich_json
 
 SIDES = (("is", "is"), ("is_not", "is not"))
 
@@ -41,5 +42,20 @@ class IsNotBlock(FacedBlock):
                     "statement": "a request to be comforted",
                     "explanation": "<p>The hurt person should not leave with two burdens.</p>",
                 },
+            ],
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        return {
+            "heading": or_null(value["heading"]),
+            "subject": value["subject"],
+            "items": [
+                {
+                    "side": row["side"],
+                    "statement": row["statement"],
+                    "explanation": rich_json(row["explanation"], base=base),
+                }
+                for row in value["items"]
             ],
         }

@@ -1,7 +1,8 @@
 from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of
+from cms.rich_text.json import rich_json
 
 MARKERS = (("bullet", "Bullet"), ("check", "Check mark"), ("number", "Number"), ("none", "No mark"))
 PURPOSES = (
@@ -34,4 +35,14 @@ class ItemsBlock(FacedBlock):
             "marker": "check",
             "purpose": "practices",
             "items": ["<p>A free evening in the same week</p>", "<p>Somebody who would notice if you stopped</p>"],
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        items = (rich_json(item, base=base) for item in value["items"])
+        return {
+            "intro": rich_json(value["intro"], base=base),
+            "marker": value["marker"],
+            "purpose": value["purpose"],
+            "items": [item for item in items if item],
         }

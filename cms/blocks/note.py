@@ -1,5 +1,6 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text.json import rich_json
 
 KINDS = (
     ("author", "A word from the author"),
@@ -7,6 +8,7 @@ KINDS = (
     ("disclaimer", "Disclaimer"),
     ("support", "Where to find support"),
 )
+TITLES = {"content": "Before you read", "support": "Where to find support"}  # where an author gives none
 
 
 class NoteBlock(FacedBlock):
@@ -25,4 +27,14 @@ class NoteBlock(FacedBlock):
             "kind": "author",
             "title": "A word before you go on",
             "body": "<p>If this is a hard week, keep this part for a better one. It will wait.</p>",
+        }
+
+    def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
+        return {"title": value["title"] or TITLES.get(value["kind"], "")}
+
+    def get_api_representation(self, value, context=None):
+        return {
+            "kind": value["kind"],
+            "title": or_null(value["title"]),
+            "body": rich_json(value["body"], base=base_of(context)),
         }

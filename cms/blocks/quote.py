@@ -1,5 +1,6 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text import targets
 
 KINDS = (("quotation", "Quotation"), ("definition", "Definition"))
 CHECKED = (("unchecked", "Not checked yet"), ("verified", "Verified at its source"), ("disputed", "Disputed"))
@@ -11,7 +12,7 @@ class QuoteBlock(FacedBlock):
 
     slug = "quote"
     cue = fields.plain("A few words that lead in, such as: Or, in the words of a friend:")
-    text = fields.words("The words, exactly as they stand in the source. Quotation marks are added.", required=True)
+    text = fields.words("The words, exactly as they stand in the source.", required=True)
     kind = fields.choice("A definition shows its term first.", of=KINDS, default="quotation")
     term = fields.plain("For a definition: the word that is explained.")
     person = fields.plain("Who said or wrote it.")
@@ -38,3 +39,24 @@ class QuoteBlock(FacedBlock):
             "checked": "verified",
             "style": "block",
         }
+
+    def face_context(self, value, context):
+        return {
+            "source": _joined(value, "person", "work", "year"),
+            "credit": _joined(value, "person", "year"),
+            "link_label": value["work"] or value["url"],
+            "target": targets.web(value["url"], base=base_of(context)),
+        }
+
+    def get_api_representation(self, value, context=None):
+        optional = ("cue", "term", "person", "work", "year")
+        return {
+            "text": value["text"],
+            **{name: or_null(value[name]) for name in optional},
+            **{name: value[name] for name in ("kind", "checked", "style")},
+            "url": or_null(targets.web(value["url"], base=base_of(context)).href),
+        }
+
+
+def _joined(value, *names: str) -> str:
+    return ", ".join(value[name] for name in names if value[name])

@@ -1,7 +1,9 @@
 from wagtail.blocks import ListBlock, StructBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text import targets
+from cms.rich_text.json import rich_json
 
 KINDS = (("books", "Books"), ("references", "References"), ("organisations", "Organisations"), ("links", "Links"))
 
@@ -45,5 +47,34 @@ class ResourcesBlock(FacedBlock):
                     "publisher": "William Blackwood and Sons",
                     "note": "for anyone who thinks it is too late",
                 }
+            ],
+        }
+
+    def face_context(self, value, context):
+        return {"entries": [self._entry(row, context) for row in value["items"]]}
+
+    def _entry(self, row, context):
+        details = ", ".join(row[name] for name in ("creators", "publisher", "year") if row[name])
+        return {
+            "row": row,
+            "details": details,
+            "line": ", ".join(filter(None, (row["title"], details))) or row["url"],
+            "has_citation": bool(rich_json(row["citation"], base=base_of(context))),
+            "target": targets.web(row["url"], base=base_of(context)),
+            "label": row["title"] or row["url"],
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        return {
+            "title": or_null(value["title"]),
+            "kind": value["kind"],
+            "items": [
+                {
+                    "citation": rich_json(row["citation"], base=base),
+                    **{name: or_null(row[name]) for name in ("title", "creators", "year", "publisher", "note")},
+                    "url": or_null(targets.web(row["url"], base=base).href),
+                }
+                for row in value["items"]
             ],
         }

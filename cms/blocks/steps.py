@@ -1,7 +1,8 @@
 from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of
+from cms.rich_text.json import rich_json
 
 
 class StepBlock(StructBlock):
@@ -34,5 +35,16 @@ class StepsBlock(FacedBlock):
             "items": [
                 {"title": "Notice the hour it starts", "body": "<p>Write down only the time. Not the reason.</p>"},
                 {"title": "Tell one person", "body": "<p>Choose the one who does not fix things.</p>"},
+            ],
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        return {
+            "intro": rich_json(value["intro"], base=base),
+            "numbered": bool(value["numbered"]),
+            "items": [
+                {"n": n, "title": step["title"], "body": rich_json(step["body"], level="rich_list", base=base)}
+                for n, step in enumerate(value["items"], start=1)
             ],
         }

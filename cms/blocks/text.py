@@ -1,5 +1,6 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of
+from cms.rich_text.json import rich_json
 
 ROLES = (
     ("body", "Body"),
@@ -26,3 +27,7 @@ class TextBlock(FacedBlock):
             "and you are still answering a question nobody asked.</p>",
             "role": "body",
         }
+
+    def get_api_representation(self, value, context=None):
+        body = rich_json(value["body"], base=base_of(context)) or {"html": "", "text": ""}
+        return {**body, "role": value["role"]}

@@ -1,7 +1,15 @@
+from urllib.parse import urlsplit
+
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.blocks.pictures import letter_picture, web_pictures
+from cms.rich_text import targets
+from cms.rich_text.json import rich_json
+
+PLAY_SIGN = "\u25b6\ufe0e "  # the selector keeps it from becoming an emoji
+FILES = (".mp4", ".m4v", ".webm")
 
 
 class VideoBlock(FacedBlock):
@@ -28,3 +36,42 @@ class VideoBlock(FacedBlock):
             "duration": "0:20",
             "transcript": "The kettle takes its time. So may you.",
         }
+
+    def face_context(self, value, context):
+        target = targets.web(value["url"], base=base_of(context))
+        title = value["title"] or "Video"
+        length = f" ({value['duration']})" if value["duration"] else ""
+        return {
+            "target": target,
+            "title": title,
+            "sign": PLAY_SIGN,
+            "watch": f"Watch: {title}{length}",
+            "is_own_file": provider_of(target.href, base=base_of(context)) == "own",
+            "poster": _poster(value, context),
+        }
+
+    def get_api_representation(self, value, context=None):
+        base = base_of(context)
+        url = targets.web(value["url"], base=base).href
+        poster = web_pictures(value["poster"], base=base)[-1:] if value["poster"] else ()
+        return {
+            "url": or_null(url),
+            "provider": or_null(provider_of(url, base=base)),
+            **{name: or_null(value[name]) for name in ("title", "speaker", "duration", "transcript")},
+            "summary": rich_json(value["summary"], base=base),
+            "poster": poster[0].url if poster else None,
+        }
+
+
+def provider_of(url: str, *, base: str) -> str:
+    """`own` for a file of this site, else the host without its www, or an empty string."""
+    parts = urlsplit(url)
+    if parts.netloc == urlsplit(base).netloc and parts.path.lower().endswith(FILES):
+        return "own"
+    return (parts.hostname or "").removeprefix("www.")
+
+
+def _poster(value, context):
+    if not value["poster"]:
+        return None
+    return letter_picture(value["poster"], base=base_of(context))

@@ -1,5 +1,6 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, base_of, or_null
+from cms.rich_text.json import rich_json
 
 BASES = (
     ("unset", "Choose before publishing"),
@@ -8,6 +9,12 @@ BASES = (
     ("consented", "A real person, who agreed"),
     ("public", "Already public"),
 )
+BASIS_LINES = {
+    "invented": "An invented story.",
+    "composite": "Made of several people; details are changed.",
+    "consented": "A real story, told with consent.",
+    "public": "A story that is already public.",
+}
 
 
 class VignetteBlock(FacedBlock):
@@ -29,4 +36,15 @@ class VignetteBlock(FacedBlock):
             "She has had it since Sunday.</p>",
             "people": "Ines",
             "basis": "invented",
+        }
+
+    def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
+        return {"basis_line": BASIS_LINES.get(value["basis"], "")}
+
+    def get_api_representation(self, value, context=None):
+        return {
+            "label": or_null(value["label"]),
+            "body": rich_json(value["body"], base=base_of(context)),
+            "people": or_null(value["people"]),
+            "basis": value["basis"],
         }

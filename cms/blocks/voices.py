@@ -1,9 +1,10 @@
 from wagtail.blocks import ListBlock, StructBlock
 
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock
+from cms.blocks.faces import FacedBlock, or_null
 
 KINDS = (("dialogue", "Dialogue"), ("inner", "Inner voices"), ("overheard", "Overheard"))
+OPENING_MARKS = ("“", "‘", "„", "«", "»", "‹", "「", "『", '"', "'")
 
 
 class TurnBlock(StructBlock):
@@ -36,3 +37,19 @@ class VoicesBlock(FacedBlock):
                 {"cue": "she, after a while", "line": "It is easier to carry than to explain."},
             ],
         }
+
+    def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
+        return {
+            "turns": [{"cue": turn["cue"], "line": in_marks(turn["line"])} for turn in value["turns"]],
+            "kind_label": dict(KINDS).get(value["kind"], ""),
+        }
+
+    def get_api_representation(self, value, context=None):  # noqa: ARG002 - the words are enough here
+        turns = [{"cue": or_null(turn["cue"]), "line": turn["line"]} for turn in value["turns"]]
+        return {"kind": value["kind"], "turns": turns}
+
+
+def in_marks(line: str) -> str:
+    """A spoken line in quotation marks, unless its author already set some."""
+    spoken = line.strip()
+    return spoken if spoken.startswith(OPENING_MARKS) else f"“{spoken}”"

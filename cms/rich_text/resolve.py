@@ -1,0 +1,101 @@
+"""Rich text as stored becomes clean HTML whose links are absolute, and the targets that were found in it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+
+from cms.core.html import clean, text_of
+from cms.rich_text import targets
+from cms.rich_text.targets import Target
+
+# Cleaned HTML writes attributes in double quotes and never nests anchors.
+_ANCHOR = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_EMPTY_PARAGRAPHS = re.compile(r"<p>(?:\s|<br>)*</p>")
+_OUTER_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One link of a rich text: its words and where they lead."""
+
+    label: str
+    target: Target
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Clean HTML with absolute links, and the links whose words stayed because they lead nowhere."""
+
+    html: str
+    missing: tuple[Mention, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return text_of(self.html)
+
+    @property
+    def unwrapped(self) -> str:
+        """The HTML without its paragraph, where there is only one: for items of lists."""
+        whole = _OUTER_PARAGRAPH.fullmatch(self.html)
+        return whole[1] if whole else self.html
+
+
+def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool = False) -> Resolved:
+    """The public HTML of a stored rich text. `base` is the public address that relative links start from.
+
+    `keep_anchors` leaves links inside the page as they are, for the web. Raises HtmlTooLarge above 1 MB.
+    """
+    source = clean(str(getattr(value, "source", value) or ""), level, stored=True)
+    linked = {name: _attributes(found) for name, found in enumerate(_ANCHOR.findall(source))}
+    lookup = _lookup(linked.values(), base=base, keep_anchors=keep_anchors)
+    missing: list[Mention] = []
+    html = _ANCHOR.sub(lambda match: _rewritten(match, lookup, missing), source)
+    tidy = _EMPTY_PARAGRAPHS.sub("", clean(html, level)).strip()
+    return Resolved(tidy, tuple(missing))
+
+
+def each_anchor(html: str, write: Callable[[str, str], str]) -> str:
+    """Resolved HTML with every link written anew by `write(href, inner_html)`."""
+    return _ANCHOR.sub(lambda match: write(_attributes(match.groups()).get("href", ""), match[2]), html)
+
+
+def _attributes(found: tuple[str, str]) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
+
+
+def _lookup(anchors, *, base: str, keep_anchors: bool) -> Callable[[Mapping[str, str]], Target]:
+    found = list(anchors)
+    pages = targets.pages(_ids(found, "page"), base=base)
+    documents = targets.documents(_ids(found, "document"), base=base)
+
+    def target_of(attributes: Mapping[str, str]) -> Target:
+        kind, key = attributes.get("linktype"), _id(attributes)
+        if kind in {"page", "document"}:
+            return (pages if kind == "page" else documents).get(key, Target("", kind, reachable=False))
+        href = attributes.get("href", "")
+        if keep_anchors and href.startswith("#"):
+            return Target(href, "anchor")
+        return targets.web(href, base=base)
+
+    return target_of
+
+
+def _ids(anchors, kind: str) -> set[int]:
+    return {_id(attributes) for attributes in anchors if attributes.get("linktype") == kind} - {0}
+
+
+def _id(attributes: Mapping[str, str]) -> int:
+    stored = attributes.get("id", "")
+    return int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 16 else 0
+
+
+def _rewritten(match: re.Match, target_of: Callable[[Mapping[str, str]], Target], missing: list[Mention]) -> str:
+    attributes, inner = _attributes(match.groups()), match[2]
+    target = target_of(attributes)
+    if target.href:
+        return f'<a href="{escape(target.href)}">{inner}</a>'
+    if attributes and not target.reachable:
+        missing.append(Mention(text_of(inner), target))
+    return inner

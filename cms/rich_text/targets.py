@@ -1,0 +1,70 @@
+"""Where a link leads: references to pages and documents become public addresses, or nothing."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from cms.core.links import absolute, is_safe, kind_of
+
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One place a link leads to; without `href` there is nothing that readers may see.
+
+    `reachable` is False where an author chose something that is not public: preflight stops such a letter.
+    """
+
+    href: str
+    kind: str
+    page_id: int | None = None
+    reachable: bool = True
+
+
+NOWHERE = Target("", "web")
+
+
+def web(url: str, *, base: str) -> Target:
+    """An address as an author wrote it; one that may mislead leads nowhere."""
+    if not url:
+        return NOWHERE
+    found = absolute(url, base=base)
+    return Target(found, kind_of(url)) if is_safe(found) else Target("", kind_of(url), reachable=False)
+
+
+def mail(address: str) -> Target:
+    return Target(f"mailto:{address}", "mail")
+
+
+def phone(number: str) -> Target:
+    return Target(f"tel:{_NOT_DIALLED.sub('', number)}", "phone")
+
+
+def page(page_id: int, *, base: str) -> Target:
+    return pages([page_id], base=base)[page_id]
+
+
+def pages(page_ids: Iterable[int], *, base: str) -> dict[int, Target]:
+    """One target for each id; a page that is not live and public leads nowhere and shows no slug."""
+    wanted = set(page_ids)
+    found = {public.pk: absolute(public.full_url or "", base=base) for public in public_pages(wanted)}
+    return {pk: Target(found.get(pk, ""), "page", pk, pk in found) for pk in wanted}
+
+
+def public_pages(page_ids: Iterable[int]) -> Iterable[Page]:
+    """The pages among these that anyone may read."""
+    wanted = set(page_ids)
+    return Page.objects.live().public().filter(pk__in=wanted) if wanted else ()
+
+
+def documents(document_ids: Iterable[int], *, base: str) -> dict[int, Target]:
+    """One target for each id of an uploaded file; files in private collections lead nowhere."""
+    wanted = set(document_ids)
+    model = get_document_model()
+    public = model.objects.filter(pk__in=wanted, collection__view_restrictions__isnull=True) if wanted else ()
+    found = {document.pk: absolute(document.url, base=base) for document in public}
+    return {pk: Target(found.get(pk, ""), "document", None, pk in found) for pk in wanted}

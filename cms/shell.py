@@ -1,0 +1,88 @@
+"""What a letter says around its content, as plain values that a shell template prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cms.models import SupportLine
+from cms.rich_text import targets
+from cms.rich_text.targets import Target
+
+DANGER_FIRST = "If you are in danger now, call your local emergency number."
+
+
+def support_entries(lines: Iterable[SupportLine], *, base: str) -> tuple["SupportEntry", ...]:
+    """Support lines as letters and pages show them, in the given order."""
+    return tuple(
+        SupportEntry(name=line.name, ways=_ways(line, base), hours=line.hours, text=line.text, words=line.audience)
+        for line in lines
+    )
+
+
+def _ways(line: SupportLine, base: str) -> tuple["SupportWay", ...]:
+    ways = []
+    if line.phone:
+        ways.append(SupportWay(line.phone, targets.phone(line.phone)))
+    if line.url:
+        ways.append(SupportWay(line.url, targets.web(line.url, base=base)))
+    return tuple(ways)
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One link of the footer, such as unsubscribe; `url` may be a merge field."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SupportWay:
+    """One way to reach a support line: the words, and where they lead."""
+
+    label: str
+    target: Target
+
+    @property
+    def plain(self) -> str:
+        """For the text half: a number speaks for itself, an address is written out."""
+        return self.target.href if self.target.kind == "web" else self.label
+
+
+@dataclass(frozen=True)
+class SupportEntry:
+    """A support line as readers see it."""
+
+    name: str
+    ways: tuple[SupportWay, ...] = ()
+    hours: str = ""
+    text: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """`url` absolute, `width` in px as shown."""
+
+    url: str
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """All that a letter says around its content; empty things are left out."""
+
+    subject: str
+    name: str
+    preview_text: str = ""
+    logo: Logo | None = None
+    home_url: str = ""
+    web_url: str = ""
+    web_first: bool = False
+    kicker: str = ""
+    greeting: str = ""
+    support: tuple[SupportEntry, ...] = ()
+    support_first: str = DANGER_FIRST
+    disclaimer: str = ""
+    why: str = ""
+    ways_out: tuple[WayOut, ...] = ()
+    address: str = ""

@@ -1,0 +1,53 @@
+"""What every test has: a golden file to compare with, and chance that can be repeated.
+
+Sockets are closed but for loopback; pyproject.toml says so to pytest-socket.
+"""
+
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+GOLDEN = Path(__file__).parent / "golden"
+
+settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=1_000)
+settings.load_profile("thorough" if os.environ.get("CI") else "quick")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Wagtail leaves the spooled file of each new rendition to the collector, closed by nobody.
+    # Said twice: pytest reads its own list for tests, Python's is in force when the session ends.
+    leftover = "[Uu]nclosed file <(_io.BufferedRandom|tempfile.SpooledTemporaryFile)"
+    config.addinivalue_line("filterwarnings", f"ignore:{leftover}:ResourceWarning")
+    warnings.filterwarnings("ignore", leftover, ResourceWarning)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read the diff.")
+
+
+class Golden:
+    """Compares bytes with a committed file below tests/golden, or writes it when asked to."""
+
+    def __init__(self, *, update: bool) -> None:
+        self._update = update
+
+    def check(self, name: str, found: str | bytes) -> None:
+        """`found` is what `tests/golden/<name>` holds, byte for byte."""
+        path = GOLDEN / name
+        data = found.encode() if isinstance(found, str) else found
+        if self._update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        assert path.exists(), f"{path} is missing. Run pytest --update-golden and read what it wrote."
+        expected = path.read_bytes()
+        assert data.decode(errors="replace") == expected.decode(errors="replace"), f"{name} changed"
+        assert data == expected
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    return Golden(update=request.config.getoption("--update-golden"))

@@ -1,25 +1,15 @@
 """The demo's words are data; these tests read them as an editor would, before any loader does."""
 
 import re
-import tomllib
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
+from series.demo import texts
 from series.demo.drawings import DRAWINGS
 
-DEMO = Path(__file__).parents[3] / "series" / "demo"
-ISSUES = Path(__file__).parents[3] / "newsletter" / "demo" / "issues.toml"
-
-
-def read(path):
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-ARTICLES = {path.stem: read(path) for path in sorted((DEMO / "articles").glob("*.toml"))}
-SERIES = {path.stem: read(path) for path in sorted((DEMO / "series").glob("*.toml"))}
+ARTICLES, SERIES = texts.articles(), texts.series()
 BLOCKS = [(slug, block) for slug, article in ARTICLES.items() for block in article["body"]]
 BODIES = pytest.mark.parametrize("slug", ARTICLES)
 
@@ -182,7 +172,7 @@ def test_every_drawing_that_is_named_can_be_drawn():
 
 
 def test_quotations_are_verified_and_say_where_they_stand():
-    sources = (DEMO / "SOURCES.md").read_text(encoding="utf-8")
+    sources = (texts.FOLDER / "SOURCES.md").read_text(encoding="utf-8")
     for value in blocks("quote"):
         assert all(value[name] for name in ("text", "person", "work", "year", "url"))
         assert value["checked"] == "verified"
@@ -251,8 +241,8 @@ def test_words_follow_the_voice_of_the_house(slug):
 
 
 def test_everything_that_is_named_exists():
-    topics = {row["slug"] for row in read(DEMO / "topics.toml")["topics"]}
-    authors = {row["slug"] for row in read(DEMO / "authors.toml")["authors"]}
+    topics = {row["slug"] for row in texts.topics()}
+    authors = {row["slug"] for row in texts.authors()}
     for page in [*ARTICLES.values(), *SERIES.values()]:
         assert set(page["authors"]) <= authors
         assert set(page["topics"]) <= topics
@@ -262,7 +252,7 @@ def test_everything_that_is_named_exists():
 
 
 def test_authors_are_fictional_and_say_so():
-    for row in read(DEMO / "authors.toml")["authors"]:
+    for row in texts.authors():
         assert row["is_fictional"]
         assert "fictional author for the demo" in row["bio"]
         assert not row["credentials"]
@@ -285,17 +275,7 @@ def test_article_stands_in_one_sequence_or_contrast_at_most():
 
 
 def test_support_lines_wait_for_somebody_to_check_them():
-    lines = read(DEMO / "support_lines.toml")["support_lines"]
+    lines = texts.support_lines()
 
     assert {"988", "116 123", "112", "911", "999"} <= {line["phone"] for line in lines}
     assert all(line["checked_on"] == "" and line["source"].startswith("https://") for line in lines)
-
-
-def test_issues_of_slow_letters_fit_an_inbox_and_name_real_articles():
-    issues = read(ISSUES)["issues"]
-    items = [item for issue in issues for item in issue["items"]]
-
-    assert {item["kind"] for item in items} == {"greeting", "part", "article", "note", "action"}
-    assert {item["article"] for item in items if "article" in item} <= set(ARTICLES)
-    assert all(len(issue["subject"]) <= 60 and 40 <= len(issue["preview_text"]) <= 120 for issue in issues)
-    assert all(issue["items"][0]["kind"] == "greeting" for issue in issues)

@@ -48,7 +48,7 @@ VALUES = {
     ("related", "auto"): {"none", "series", "topic"},
     ("image", "decorative"): {True, False},
 }
-NOTES = {"work-stress-and-exhaustion"}  # of the fixed list, those that the demo needs
+NOTES = {"work-stress"}  # of the fixed list, those that the demo needs
 
 
 def blocks(kind, slug=None):

@@ -25,7 +25,7 @@ FIELD = re.compile(r"\[\[ *([a-z_]{1,40}) *(?:\|([^\[\]|\r\n]{0,80}))?\]\]")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_LEFTOVER = re.compile(r"\[\[[^\]]{0,80}\]{0,2}")
+_LEFTOVER = re.compile(r"\[\[[^\]<\r\n]{0,40}\]{0,2}")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _OPEN_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "background", "srcset"})

@@ -1,0 +1,55 @@
+"""All questions asked of a letter before it may leave; one check a file, each `check(letter)`."""
+
+from cms.core.findings import Finding, worst_first
+from newsletter.core.preflight import (
+    alt_missing,
+    alt_words,
+    audience,
+    body,
+    characters,
+    clipping,
+    image_sources,
+    language,
+    leaving,
+    leftovers,
+    link_manners,
+    link_targets,
+    link_words,
+    preview_text,
+    size,
+    subject,
+    subject_manners,
+    timing,
+)
+from newsletter.core.preflight.facts import LetterFacts
+
+CHECKS = {
+    "B2": subject.check,
+    "B3": leaving.check,
+    "B4": leftovers.check,
+    "B5": body.check,
+    "B6": link_targets.check,
+    "B7": image_sources.check,
+    "B8": alt_missing.check,
+    "B9": clipping.check,
+    "B10": characters.check,
+    "B11": audience.check,
+    "B12": language.check,
+    "W1": size.check,
+    "W2": subject_manners.check,
+    "W3": preview_text.check,
+    "W7": link_words.check,
+    "W8": link_manners.check,
+    "W10": alt_words.check,
+    "W18": timing.check,
+}
+AT_START = frozenset({"B3", "B6", "B11"})
+"""Stops that depend on today's data and are asked again when the issue starts."""
+
+OVERRIDABLE = frozenset({"B9"})
+"""Stops that a named person may override with a reason."""
+
+
+def findings(letter: LetterFacts) -> tuple[Finding, ...]:
+    """What all checks say of this letter, worst first."""
+    return worst_first(finding for check in CHECKS.values() for finding in check(letter))

@@ -1,0 +1,19 @@
+"""B9: the letter is not cut off. A named person may override this one."""
+
+from collections.abc import Iterator
+
+from cms.core.findings import Finding
+from newsletter.core.preflight.facts import LetterFacts, stop
+
+GMAIL_CLIP_BYTES = 102_400  # Gmail shows no more of the HTML, so the way to leave is cut off too
+
+
+def check(letter: LetterFacts) -> Iterator[Finding]:
+    size = len(letter.letter.html.encode("utf-8", "replace"))
+    if size >= GMAIL_CLIP_BYTES:
+        yield stop(
+            "B9",
+            f"The letter has {size:,} bytes; Gmail cuts it off at {GMAIL_CLIP_BYTES:,}.",
+            mend="Show an excerpt of the longest article, or split it into a series.",
+            field="items",
+        )

@@ -1,0 +1,82 @@
+"""What the checks may know of a letter; the step that asks them loads it."""
+
+import html
+from dataclasses import dataclass
+from functools import cached_property
+
+from cms.core.findings import Finding, Level
+from cms.core.slots import Slot
+from newsletter.core.content import CompiledLetter
+from newsletter.core.preflight.markup import Markup, read
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFacts:
+    """A compiled letter, merge fields still in place, and what the database says around it today.
+
+    `slots` lead from a passage to its block. `headers` are the names of the header lines that were built for a
+    trial recipient. `own_hosts` are the site's hosts: a site that runs on a private address may link to itself.
+    `private_prefixes` are URLs that only staff may see (admin, preview). `opening` is the first item's plain text.
+    `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
+    """
+
+    letter: CompiledLetter
+    from_name: str = ""
+    postal_address: str = ""
+    imprint_url: str = ""
+    headers: frozenset[str] = frozenset()
+    slots: tuple[Slot, ...] = ()
+    items: int = 1
+    opening: str = ""
+    own_hosts: frozenset[str] = frozenset()
+    private_prefixes: tuple[str, ...] = ()
+    missing_files: frozenset[str] = frozenset()
+    recipients: int = 0
+    nameless: int = 0
+    already_started: bool = False
+    minutes_ahead: float | None = None
+    overlapping: tuple[str, ...] = ()
+    wall_time_skipped: bool = False
+    wall_time_repeated: bool = False
+
+    @cached_property
+    def markup(self) -> Markup:
+        return read(self.letter.html)
+
+    def block_holding(self, passage: str) -> str:
+        """The id of the first block that holds the passage, or an empty string."""
+        wanted = {passage, html.escape(passage)}
+        held = (slot.block_id for slot in self.slots if slot.block_id and any(text in slot.value for text in wanted))
+        return next(held, "")
+
+    def block_of_link(self, target: str) -> str:
+        """The id of the block that the link came from."""
+        found = (link.block_id for link in self.letter.links if link.target == target)
+        return next(found, "") or self.block_holding(target)
+
+
+def stop(  # noqa: PLR0913 - one keyword for each field of a finding
+    check: str, words: str, *, mend: str, block_id: str = "", field: str = "", passage: str = ""
+) -> Finding:
+    """A finding that must be mended."""
+    return Finding(
+        check=check, level=Level.STOP, words=words, mend=mend, block_id=block_id, field=field, passage=passage
+    )
+
+
+def ask(  # noqa: PLR0913 - one keyword for each field of a finding
+    check: str, words: str, *, mend: str, block_id: str = "", field: str = "", passage: str = ""
+) -> Finding:
+    """A finding that a person mends or ticks."""
+    return Finding(
+        check=check, level=Level.ASK, words=words, mend=mend, block_id=block_id, field=field, passage=passage
+    )
+
+
+def hint(  # noqa: PLR0913 - one keyword for each field of a finding
+    check: str, words: str, *, mend: str, block_id: str = "", field: str = "", passage: str = ""
+) -> Finding:
+    """A finding that helps and stops nobody."""
+    return Finding(
+        check=check, level=Level.HINT, words=words, mend=mend, block_id=block_id, field=field, passage=passage
+    )

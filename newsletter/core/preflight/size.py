@@ -1,0 +1,23 @@
+"""W1: the letter comes close to the size at which it is cut off."""
+
+from collections.abc import Iterator
+
+from cms.core.findings import Finding
+from newsletter.core.preflight.clipping import GMAIL_CLIP_BYTES
+from newsletter.core.preflight.facts import LetterFacts, ask
+
+LONG_LETTER_BYTES = 90_000
+STYLE_BYTES = 14 * 1024  # Gmail ignores all styles above 16 KB
+
+
+def check(letter: LetterFacts) -> Iterator[Finding]:
+    size = len(letter.letter.html.encode("utf-8", "replace"))
+    if LONG_LETTER_BYTES <= size < GMAIL_CLIP_BYTES:
+        yield ask(
+            "W1",
+            f"The letter has {size:,} bytes and comes close to being cut off.",
+            mend="Show an excerpt of the longest article, or split it into a series.",
+            field="items",
+        )
+    if letter.markup.style_bytes > STYLE_BYTES:
+        yield ask("W1", "The letter's styles are too long for Gmail.", mend="Shorten the theme.", field="template")

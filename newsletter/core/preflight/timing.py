@@ -1,0 +1,24 @@
+"""W18: the chosen time leaves room to think, and exists."""
+
+from collections.abc import Iterator
+
+from cms.core.findings import Finding
+from newsletter.core.preflight.facts import LetterFacts, ask
+
+MINUTES_TO_THINK = 10
+
+
+def check(letter: LetterFacts) -> Iterator[Finding]:
+    ahead = letter.minutes_ahead
+    if ahead is not None and ahead < MINUTES_TO_THINK:
+        yield _ask("The letter leaves in less than 10 minutes.", "Take a later time if somebody should still look.")
+    for title in letter.overlapping:
+        yield _ask(f'Some of these readers get "{title}" on the same day.', "Move one of the two to another day.")
+    if letter.wall_time_skipped:
+        yield _ask("The clocks jump over this time on that day.", "Choose another time, or leave an hour later.")
+    if letter.wall_time_repeated:
+        yield _ask("This time comes twice on that day.", "It leaves the first time; choose another if that is wrong.")
+
+
+def _ask(words: str, mend: str) -> Finding:
+    return ask("W18", words, mend=mend, field="send_at")

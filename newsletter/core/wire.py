@@ -6,8 +6,9 @@ message = wire.message(recipient)
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from newsletter.core.content import CompiledLetter, Message, Recipient, TransferEncoding
 from newsletter.core.headers import HeaderRefused, SenderFacts, mailbox, recipient_lines, static_lines, subject_line
@@ -17,45 +18,58 @@ from newsletter.core.receiver_groups import receiver_group
 from newsletter.core.tokens import masked_address
 
 MOST_NON_ASCII = 0.17  # above it base64 is smaller than quoted-printable (email.md 9.2)
-BASE64_LINE_BYTES = 57  # 76 letters
+BASE64_LETTERS = 76  # a line (RFC 2045 6.8)
 
 _BOUNDARY = re.compile(r"=_[0-9a-f]{32}")
 
+Static = TypeVar("Static", str, bytes)
+Writer = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut(Generic[Static]):
+    """A text cut at its merge fields: one static more than `order`, which says whose value stands between.
+
+    `fields` are the different ones with their writers, so that a value that stands often is written once.
+    """
+
+    statics: tuple[Static, ...]
+    order: tuple[int, ...]
+    fields: tuple[tuple[Field, Writer], ...]
+
+    def written(self, values: Mapping[str, str]) -> list[str]:
+        """The value of each different field as it is written there."""
+        return [write(value_of(found, values)) for found, write in self.fields]
+
+    def joined(self, written: Sequence[Static]) -> Iterator[Static]:
+        """Statics and values in turn."""
+        yield self.statics[0]
+        for index, static in zip(self.order, self.statics[1:], strict=True):
+            yield written[index]
+            yield static
+
 
 @dataclass(frozen=True)
-class Segment:
-    """Static bytes up to a merge field, and how that field's value is written there."""
-
-    static: bytes
-    field: Field
-    write: Callable[[str], str]
-
-
-@dataclass(frozen=True, kw_only=True)
 class QuotedPart:
-    """A body part in quoted-printable, cut at its merge fields."""
+    """A body part in quoted-printable: each value is encoded alone."""
 
-    segments: tuple[Segment, ...]
-    tail: bytes
+    cut: Cut[bytes]
 
     def data(self, values: Mapping[str, str]) -> bytes:
-        pieces = []
-        for segment in self.segments:
-            pieces += [segment.static, encode_value(segment.write(value_of(segment.field, values)))]
-        return b"".join([*pieces, self.tail])
+        return b"".join(self.cut.joined([encode_value(value) for value in self.cut.written(values)]))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Base64Part:
-    """A body part in base64; it is filled first, because base64 cannot be cut between characters."""
+    """A body part in base64: encoded as a whole, because base64 knows no characters."""
 
-    text: str
-    escape: Escape
+    cut: Cut[str]
 
     def data(self, values: Mapping[str, str]) -> bytes:
-        raw = fill(self.text, values, escape=self.escape).replace("\n", "\r\n").encode("utf-8", "replace")
-        lines = [base64.b64encode(raw[at : at + BASE64_LINE_BYTES]) for at in range(0, len(raw), BASE64_LINE_BYTES)]
-        return b"\r\n".join(lines) + b"\r\n"
+        text = "".join(self.cut.joined(self.cut.written(values)))
+        encoded = base64.b64encode(text.encode("utf-8", "replace"))
+        lines = [encoded[at : at + BASE64_LETTERS] for at in range(0, len(encoded), BASE64_LETTERS)]
+        return b"\r\n".join([*lines, b""])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,17 +167,29 @@ def _part_head(subtype: str, encoding: TransferEncoding) -> bytes:
 
 
 def _part(text: str, *, escape: Escape, encoding: TransferEncoding) -> QuotedPart | Base64Part:
-    whole = canonical(text)
+    cut = _cut(canonical(text), escape=escape)
+    *before, tail = cut.statics
     if encoding is TransferEncoding.BASE64:
-        return Base64Part(text=whole, escape=escape)
-    return _quoted(whole, escape=escape)
+        crlf = tuple(static.replace("\n", "\r\n") for static in cut.statics)
+        return Base64Part(Cut(statics=crlf, order=cut.order, fields=cut.fields))
+    quoted = (*(_quoted(static) for static in before), encode(tail, ends_part=True)[0])
+    return QuotedPart(Cut(statics=quoted, order=cut.order, fields=cut.fields))
 
 
-def _quoted(text: str, *, escape: Escape) -> QuotedPart:
-    segments, at = [], 0
+def _cut(text: str, *, escape: Escape) -> Cut[str]:
+    statics, order, at = [], [], 0
+    known: dict[tuple[str, str | None, Writer], int] = {}
+    fields: list[tuple[Field, Writer]] = []
     for found, write in writers(text, escape=escape):
-        static, column = encode(text[at : found.start])
-        segments.append(Segment(static + (SOFT_BREAK if column else b""), found, write))
+        statics.append(text[at : found.start])
         at = found.end
-    tail, _ = encode(text[at:], ends_part=True)
-    return QuotedPart(segments=tuple(segments), tail=tail)
+        index = known.setdefault((found.name, found.fallback, write), len(fields))
+        if index == len(fields):
+            fields.append((found, write))
+        order.append(index)
+    return Cut(statics=(*statics, text[at:]), order=tuple(order), fields=tuple(fields))
+
+
+def _quoted(static: str) -> bytes:
+    encoded, column = encode(static)
+    return encoded + SOFT_BREAK if column else encoded

@@ -7,7 +7,7 @@ A field that is a URL may only be a whole `href` (in plain text it may stand whe
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -109,7 +109,7 @@ def writers(text: str, *, escape: Escape) -> Iterator[tuple[Field, Callable[[str
         yield from ((field, cleaned) for field in find(text))
         return
     inside = _attribute_spans(text)
-    for field in find(text):
+    for field in map(_unescaped, find(text)):
         yield field, _html_writer(field, next(((name, a, b) for name, a, b in inside if a <= field.start < b), None))
 
 
@@ -137,6 +137,11 @@ def misplaced_urls(markup: str, *, block_id: str = "") -> Iterator[Finding]:
                 block_id=block_id,
                 passage=field.whole,
             )
+
+
+def _unescaped(field: Field) -> Field:
+    # In compiled HTML an author's fallback is escaped already; it is escaped again where it is written.
+    return replace(field, fallback=html.unescape(field.fallback)) if field.fallback else field
 
 
 def _html_writer(field: Field, attribute: tuple[str, int, int] | None) -> Callable[[str], str]:

@@ -31,6 +31,12 @@ def test_an_empty_name_becomes_the_fallback():
     assert fill("Dear [[first_name|friend]],", NOBODY, escape=TEXT) == "Dear friend,"
 
 
+def test_a_fallback_is_escaped_once():
+    filled = fill("<p>[[first_name|you &amp; yours]], [[first_name|it&#x27;s]]</p>", NOBODY, escape=HTML)
+
+    assert filled == "<p>you &amp; yours, it&#x27;s</p>"
+
+
 def test_a_given_name_wins_over_the_fallback():
     assert fill("[[ first_name |friend]]", {"first_name": "Ada"}, escape=TEXT) == "Ada"
 

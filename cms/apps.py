@@ -6,3 +6,6 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from cms import checks  # noqa: F401, PLC0415 - models must be loaded before blocks are

@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from wagtail.blocks import EmailBlock, PageChooserBlock, StructBlock
+from wagtail.blocks import EmailBlock, PageChooserBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.blocks import fields
@@ -11,12 +11,12 @@ from cms.rich_text.targets import NOWHERE, Target
 KINDS = (("book", "Book"), ("reply", "Reply"), ("subscribe", "Subscribe"), ("other", "Something else"))
 
 
-class TargetBlock(StructBlock):
+class TargetBlock(fields.Struct):
     """The one place a button leads to."""
 
     page = PageChooserBlock(required=False, help_text="A page of this site.")
     url = fields.address("An address on the web.", label="Address")
-    mail = EmailBlock(required=False, help_text="Opens a new letter to this address.")
+    mail = EmailBlock(required=False, default="", help_text="Opens a new letter to this address.")
     phone = fields.plain("Starts a call, such as: +44 20 7946 0018.")
     form = fields.address("The address of a form, such as a booking page.", label="Form")
 

@@ -1,7 +1,7 @@
 """Which blocks an article may hold, in the order of the picker, and the walk over them."""
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -128,16 +128,19 @@ class IntroBlock(FacedStream):
 
 def anchors(stream) -> dict[str, str]:
     """Block id -> the end of a link to it: as written, else of a heading's words, told apart by a number."""
-    taken = Counter(child.value.get("anchor") for child in stream if child.value.get("anchor"))
+    taken = {child.value["anchor"] for child in stream if child.value["anchor"]}
     found: dict[str, str] = {}
     for child in stream:
-        written = child.value.get("anchor") or ""
-        anchor = written or child.block.anchor_of(child.value)
-        if anchor and not written:
-            taken[anchor] += 1
-            anchor = f"{anchor}-{taken[anchor]}" if taken[anchor] > 1 else anchor
+        anchor = child.value["anchor"] or _free(child.block.anchor_of(child.value), taken)
+        taken.add(anchor)
         found[str(child.id)] = anchor
     return found
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    if not wanted or wanted not in taken:
+        return wanted
+    return next(f"{wanted}-{number}" for number in count(2) if f"{wanted}-{number}" not in taken)
 
 
 def _walk(stream, where: str) -> Iterator[tuple[dict[str, str], Any]]:

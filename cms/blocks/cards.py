@@ -1,4 +1,4 @@
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
@@ -7,7 +7,7 @@ from cms.rich_text.json import rich_json
 DISPLAYS = (("cards", "Cards"), ("definitions", "Definitions"))
 
 
-class LabelsBlock(StructBlock):
+class LabelsBlock(fields.Struct):
     """The two small words on every card."""
 
     voice = fields.plain("In front of the voice, such as: says.")
@@ -17,7 +17,7 @@ class LabelsBlock(StructBlock):
         icon = "tag"
 
 
-class CardBlock(StructBlock):
+class CardBlock(fields.Struct):
     """One named thing among its like."""
 
     name = fields.plain("Readers see it first, in bold.", required=True)

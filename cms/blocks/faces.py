@@ -8,8 +8,10 @@ from django.conf import settings
 from django.template import engines
 from django.utils.safestring import mark_safe  # noqa: TID251 - this file vouches for markup of ours
 from django.utils.text import slugify
-from wagtail.blocks import ChoiceBlock, RegexBlock, StructBlock
+from wagtail.blocks import ChoiceBlock, RegexBlock
 from wagtail.blocks.struct_block import BlockGroup
+
+from cms.blocks.fields import Struct
 
 SHOWN_IN = (("everywhere", "Everywhere"), ("web", "Only on the web"), ("email", "Only in letters"))
 FACE_FILES = {"web": "web.html", "email": "email.mjml", "text": "text.txt"}
@@ -20,7 +22,7 @@ Context = Mapping[str, Any]
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class FacedBlock(StructBlock):
+class FacedBlock(Struct):
     """A block of an article. A subclass gives `slug`, fields, Meta and the json face; templates do the rest."""
 
     slug = ""
@@ -28,6 +30,7 @@ class FacedBlock(StructBlock):
     anchor = RegexBlock(
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         required=False,
+        default="",
         help_text="The end of a link to this place, such as: first-step. Empty is fine.",
         error_messages={"invalid": "Use small letters, digits and single hyphens, such as: first-step."},
     )

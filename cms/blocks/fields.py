@@ -2,20 +2,32 @@
 
 from collections.abc import Iterable
 
-from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, TextBlock, URLBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock, URLBlock
 
 RICH = ("bold", "italic", "link")
 RICH_LIST = (*RICH, "ul", "ol")
 
 
+class Struct(StructBlock):
+    """A struct whose values always have every field, also where code or an old row gives only some."""
+
+    def _to_struct_value(self, block_items):
+        given = dict(block_items)
+        whole = {
+            name: block.get_default() if given.get(name) is None else given[name]
+            for name, block in self.child_blocks.items()
+        }
+        return super()._to_struct_value(whole)
+
+
 def plain(help_text: str, *, required: bool = False, label: str | None = None) -> CharBlock:
     """One line of words."""
-    return CharBlock(required=required, help_text=help_text, label=label)
+    return CharBlock(required=required, default="", help_text=help_text, label=label)
 
 
 def words(help_text: str, *, required: bool = False, label: str | None = None) -> TextBlock:
     """Words with line breaks and nothing else."""
-    return TextBlock(required=required, help_text=help_text, label=label, rows=3)
+    return TextBlock(required=required, default="", help_text=help_text, label=label, rows=3)
 
 
 def rich(help_text: str = "", *, required: bool = False, label: str | None = None) -> RichTextBlock:
@@ -30,7 +42,7 @@ def rich_list(help_text: str = "", *, required: bool = False, label: str | None 
 
 def address(help_text: str, *, label: str | None = None) -> URLBlock:
     """An address on the web, which a draft may lack."""
-    return URLBlock(required=False, help_text=help_text, label=label)
+    return URLBlock(required=False, default="", help_text=help_text, label=label)
 
 
 def choice(help_text: str, *, of: Iterable[tuple[str, str]], default: str, label: str | None = None) -> ChoiceBlock:

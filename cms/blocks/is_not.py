@@ -1,4 +1,4 @@
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
@@ -7,7 +7,7 @@ from cms.rich_text.json import rich_json
 SIDES = (("is", "is"), ("is_not", "is not"))
 
 
-class SideBlock(StructBlock):
+class SideBlock(fields.Struct):
     """One thing that the subject is, or is not."""
 
     side = fields.choice("Readers see this word in front of the statement.", of=SIDES, default="is_not")

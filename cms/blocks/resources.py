@@ -1,4 +1,4 @@
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
@@ -8,7 +8,7 @@ from cms.rich_text.json import rich_json
 KINDS = (("books", "Books"), ("references", "References"), ("organisations", "Organisations"), ("links", "Links"))
 
 
-class ResourceBlock(StructBlock):
+class ResourceBlock(fields.Struct):
     """One book, source, place or page."""
 
     citation = fields.rich("The whole entry as you would write it. If it is empty, the fields below are shown.")

@@ -1,11 +1,11 @@
-from wagtail.blocks import BooleanBlock, ListBlock, StructBlock
+from wagtail.blocks import BooleanBlock, ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of
 from cms.rich_text.json import rich_json
 
 
-class StepBlock(StructBlock):
+class StepBlock(fields.Struct):
     """One step: what to do, and how."""
 
     title = fields.plain("What to do, in a few words.", required=True)

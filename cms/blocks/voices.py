@@ -1,4 +1,4 @@
-from wagtail.blocks import ListBlock, StructBlock
+from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, or_null
@@ -7,7 +7,7 @@ KINDS = (("dialogue", "Dialogue"), ("inner", "Inner voices"), ("overheard", "Ove
 OPENING_MARKS = ("“", "‘", "„", "«", "»", "‹", "「", "『", '"', "'")
 
 
-class TurnBlock(StructBlock):
+class TurnBlock(fields.Struct):
     """One line of somebody speaking."""
 
     cue = fields.plain("Who speaks or how, such as: she, after a while.")

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.files.images import ImageFile
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
@@ -12,7 +13,7 @@ from cms.blocks.body import BodyBlock
 from cms.blocks.loading import load_stream
 from cms.core.letter import LetterContext
 from cms.theme import site_theme
-from tests.cms.blocks.specimens import SPECIMENS, specimen
+from tests.cms.blocks.specimens import specimen
 
 BASE = "https://site.example.org/reading/"
 BODY = BodyBlock()
@@ -22,6 +23,7 @@ BODY = BodyBlock()
 def media(settings, tmp_path):
     """Files of one test, so that their names never depend on others."""
     settings.MEDIA_ROOT = tmp_path
+    cache.clear()  # it remembers renditions
     return tmp_path
 
 
@@ -66,9 +68,3 @@ def stream(picture):
         return load_stream(rows, block=BODY)
 
     return make
-
-
-@pytest.fixture
-def every_block(stream):
-    """The document that holds one of each."""
-    return stream(*SPECIMENS)

@@ -1,0 +1,103 @@
+import pytest
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from cms.blocks.body import BLOCKS, INTRO, IntroBlock, anchors
+from cms.core.skeleton import sections
+from cms.core.slots import fill
+from tests.cms.blocks.conftest import BASE, BODY
+
+
+def text(words="words", **fields):
+    return {"type": "text", "value": {"body": f"<p>{words}</p>", "role": "body", **fields}, "id": words}
+
+
+def heading(words, **fields):
+    return {"type": "heading", "value": {"text": words, "level": "2", "kind": "statement", **fields}, "id": words}
+
+
+def test_a_hundred_neighbours_share_one_section_and_one_text(stream, letter):
+    runs = BODY.render_email_runs(stream(*[text(f"p{n}") for n in range(100)]), {"letter": letter})
+
+    assert len(runs) == 1
+    assert sections(runs).count("<mj-text") == 1
+
+
+def test_blocks_that_cannot_join_still_share_the_section(stream, letter):
+    runs = BODY.render_email_runs(stream("text", "note", "text", "action"), {"letter": letter})
+
+    assert len(runs) == 1
+    assert sections(runs).count("<mj-section") == 1
+
+
+def test_a_picture_across_the_column_parts_the_run(stream, letter):
+    runs = BODY.render_email_runs(stream("text", "image", "text"), {"letter": letter})
+
+    assert [run.own_section for run in runs] == [False, True, False]
+
+
+def test_order_is_kept_in_every_face(stream, letter):
+    value = stream(*[text(f"word{n}") for n in range(20)])
+    email = fill(sections(BODY.render_email_runs(value, {"letter": letter})), letter.slots.slots)
+    faces = [BODY.render(value), email, BODY.render_text(value, {"letter": letter})]
+
+    for face in faces:
+        places = [face.index(f"word{n}<" if "<" in face else f"word{n}") for n in range(20)]
+        assert places == sorted(places)
+
+
+def test_a_block_for_the_web_reaches_no_letter(stream, letter):
+    value = stream(text("kept"), text("secret", shown_in="web"))
+    runs = BODY.render_email_runs(value, {"letter": letter})
+
+    assert "secret" not in fill(sections(runs), letter.slots.slots)
+    assert "secret" not in BODY.render_text(value, {"letter": letter})
+    assert "secret" in BODY.render(value)
+    assert len(BODY.get_api_representation(value)) == 2
+
+
+def test_a_block_for_letters_reaches_no_page_no_api_and_no_search(stream, letter):
+    value = stream(text("kept"), text("secret", shown_in="email"))
+
+    assert "secret" not in BODY.render(value)
+    assert "secret" not in str(BODY.get_api_representation(value))
+    assert "secret" not in " ".join(BODY.get_searchable_content(value))
+    assert "secret" in BODY.render_text(value, {"letter": letter})
+
+
+def test_headings_give_anchors_that_are_told_apart(stream):
+    found = anchors(stream(heading("Why rest"), text(), heading("Why rest "), heading("x", anchor="why-rest-2")))
+
+    assert list(found.values()) == ["why-rest", "", "why-rest-3", "why-rest-2"]
+
+
+def test_two_blocks_may_not_share_a_written_anchor(stream):
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        BODY.clean(stream(text("a", anchor="here"), text("b", anchor="here")))
+
+    assert "already called “here”" in str(refusal.value.block_errors[1].block_errors["anchor"])
+
+
+def test_slots_know_their_block(stream, letter):
+    BODY.render_email_runs(stream(text("one"), heading("two")), {"letter": letter})
+
+    assert [slot.block_id for slot in letter.slots.slots] == ["one", "two"]
+
+
+def test_the_envelope_holds_id_type_anchor_and_value(stream):
+    (document,) = BODY.get_api_representation(stream(heading("Why rest")), {"base_url": BASE})
+
+    assert document == {
+        "id": "Why rest",
+        "type": "heading",
+        "anchor": "why-rest",
+        "value": {"text": "Why rest", "level": 2, "kind": "statement", "anchor": "why-rest"},
+    }
+
+
+def test_an_intro_holds_five_of_the_blocks():
+    assert set(IntroBlock().child_blocks) == set(INTRO)
+
+
+@pytest.mark.parametrize("slug", list(dict(BLOCKS)))
+def test_every_specimen_passes_the_form(stream, slug):
+    assert len(BODY.clean(stream(slug))) == 1

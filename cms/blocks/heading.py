@@ -1,5 +1,5 @@
 from cms.blocks import fields
-from cms.blocks.faces import FacedBlock, slug_of
+from cms.blocks.faces import FacedBlock, or_null, slug_of
 
 LEVELS = (("2", "Heading"), ("3", "Smaller heading"))
 KINDS = (("statement", "Statement"), ("question", "Question"))
@@ -28,4 +28,4 @@ class HeadingBlock(FacedBlock):
 
     def get_api_representation(self, value, context=None):
         anchor = (context or {}).get("block_anchor") or self.anchor_of(value)
-        return {"text": value["text"], "level": int(value["level"]), "kind": value["kind"], "anchor": anchor}
+        return {"text": value["text"], "level": int(value["level"]), "kind": value["kind"], "anchor": or_null(anchor)}

@@ -1,4 +1,4 @@
-"""A letter to write into, and pictures that are there."""
+"""Stored blocks as values, and pictures that are there."""
 
 from io import BytesIO
 
@@ -11,11 +11,8 @@ from wagtail.models import Collection, Locale
 
 from cms.blocks.body import BodyBlock
 from cms.blocks.loading import load_stream
-from cms.core.letter import LetterContext
-from cms.theme import site_theme
 from tests.cms.blocks.specimens import specimen
 
-BASE = "https://site.example.org/reading/"
 BODY = BodyBlock()
 
 
@@ -47,11 +44,6 @@ def add_picture(db, media):
 @pytest.fixture
 def picture(add_picture):
     return add_picture()
-
-
-@pytest.fixture
-def letter():
-    return LetterContext(theme=site_theme(), base_url=BASE)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from cms.blocks.body import BLOCKS, INTRO, IntroBlock, anchors
 from cms.core.skeleton import sections
 from cms.core.slots import fill
-from tests.cms.blocks.conftest import BASE, BODY
+from tests.cms.blocks.conftest import BODY
+from tests.cms.conftest import BASE
 
 
 def text(words="words", **fields):

@@ -5,8 +5,9 @@ import pytest
 from cms.blocks.body import BLOCKS
 from cms.core.skeleton import sections
 from cms.core.slots import fill
-from tests.cms.blocks.conftest import BASE, BODY
+from tests.cms.blocks.conftest import BODY
 from tests.cms.blocks.specimens import slugs_with_specimen, specimen
+from tests.cms.conftest import BASE
 
 RELATED = [{"id": 7, "slug": "signs", "title": "Signs & <omens>", "url": "https://site.example.org/signs/"}]
 

@@ -2,7 +2,8 @@ import pytest
 
 from cms.blocks.pictures import focus, has_alpha, letter_picture, web_pictures
 from cms.core.skeleton import sections
-from tests.cms.blocks.conftest import BASE, BODY
+from tests.cms.blocks.conftest import BODY
+from tests.cms.conftest import BASE
 
 
 @pytest.mark.parametrize(

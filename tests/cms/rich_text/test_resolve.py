@@ -1,0 +1,75 @@
+import pytest
+
+from cms.rich_text.json import rich_json
+from cms.rich_text.resolve import resolve
+from tests.cms.conftest import BASE
+
+
+def test_a_page_link_becomes_an_absolute_address(add_page):
+    page = add_page("signs")
+    resolved = resolve(f'<p>See <a linktype="page" id="{page.pk}">Signs</a></p>', base=BASE)
+
+    assert resolved.html == '<p>See <a href="https://site.example.org/signs/">Signs</a></p>'
+    assert resolved.missing == ()
+
+
+@pytest.mark.parametrize("hidden", [{"live": False}, {"private": True}])
+def test_a_page_that_is_not_public_keeps_its_words_and_shows_no_slug(add_page, hidden):
+    page = add_page("secret-slug", **hidden)
+    resolved = resolve(f'<p>See <a linktype="page" id="{page.pk}">this</a></p>', base=BASE)
+
+    assert resolved.html == "<p>See this</p>"
+    assert [(lost.label, lost.target.page_id, lost.target.reachable) for lost in resolved.missing] == [
+        ("this", page.pk, False)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "reference", ['linktype="page" id="999"', 'linktype="page" id="x"', 'linktype="document" id="9"']
+)
+def test_a_reference_to_nothing_keeps_its_words(reference):
+    resolved = resolve(f"<p><a {reference}>words</a></p>", base=BASE)
+
+    assert resolved.html == "<p>words</p>"
+    assert len(resolved.missing) == 1
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://example.org/?a=1&amp;copy=3", "https://example.org/?a=1&amp;copy=3"),
+        ("/next/", "https://site.example.org/next/"),
+        ("#step", "https://site.example.org/reading/#step"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("tel:+441", "tel:+441"),
+    ],
+)
+def test_addresses_stay_or_become_absolute(href, expected):
+    assert f'href="{expected}"' in resolve(f'<p><a href="{href}">x</a></p>', base=BASE).html
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "https://bank.example@evil.example/"])
+def test_a_misleading_address_keeps_only_its_words(href):
+    assert resolve(f'<p><a href="{href}">x</a></p>', base=BASE).html == "<p>x</p>"
+
+
+def test_the_web_keeps_links_inside_the_page():
+    assert 'href="#step"' in resolve('<p><a href="#step">x</a></p>', base=BASE, keep_anchors=True).html
+
+
+def test_lists_stay_only_where_the_field_allows_them():
+    source = "<p>a</p><ul><li>b</li></ul>"
+
+    assert "<li>" in resolve(source, level="rich_list", base=BASE).html
+    assert "<li>" not in resolve(source, level="rich", base=BASE).html
+
+
+def test_one_paragraph_can_stand_without_its_tag():
+    assert resolve("<p>a</p>", base=BASE).unwrapped == "a"
+    assert resolve("<p>a</p><p>b</p>", base=BASE).unwrapped == "<p>a</p><p>b</p>"
+
+
+def test_empty_paragraphs_are_left_out_and_nothing_is_null_in_json():
+    assert rich_json('<p data-block-key="x"></p>', base=BASE) is None
+    assert rich_json("<p>a</p><p></p>", base=BASE) == {"html": "<p>a</p>", "text": "a"}

@@ -12,16 +12,7 @@ from cms.checks import broken_rules, check_faces, problems_of
 
 STEP = re.compile(r"^(Write|Add to) `([^`]+)`(?:, below `([^`]+)`)?:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("cms", "series", "newsletter", "templates", "manage.py", "pyproject.toml")
-    "cms",
-    "series",
-    "newsletter",
-    "templates",
-    "manage.py",
-    "pyproject.toml",
-    "tests/conftest.py",
-    "tests/cms/conftest.py",
-)
-COPIED_TESTS = ("tests/conftest.py", "tests/cms/conftest.py", "tests/cms/blocks", "tests/contracts", "tests/golden/blocks")
+COPIED_TESTS = ("conftest.py", "cms/conftest.py", "cms/blocks", "contracts", "golden/blocks")
 
 
 def test_all_blocks_keep_the_rules():
@@ -67,7 +58,7 @@ def copy(tmp_path_factory):
     """A second working copy, since Django keeps templates for as long as a process lives."""
     root = tmp_path_factory.mktemp("copy")
     leave = shutil.ignore_patterns("__pycache__", "var")
-    for name in (*COPIED, *COPIED_TESTS):
+    for name in (*COPIED, *(f"tests/{name}" for name in COPIED_TESTS)):
         source = settings.BASE_DIR / name
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

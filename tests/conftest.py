@@ -51,3 +51,11 @@ class Golden:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(update=request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def world(db):
+    """The cast that every test knows; see tests/world.py."""
+    from tests.world import build_world
+
+    return build_world()

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cms.core.findings import Finding
 from cms.core.links import Link
+from cms.core.slots import Slot
 from newsletter.core.purposes import Purpose
 
 
@@ -31,29 +33,65 @@ class TransferEncoding(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartPlace:
+    """Where a part stands in its series on the day of the letter, in words. A neighbor that is not live has no URL."""
+
+    series: str
+    words: str = ""
+    series_url: str = ""
+    previous: str = ""
+    previous_url: str = ""
+    counterpart: str = ""
+    counterpart_url: str = ""
+    coming: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContentItem:
-    """One entry of an issue. Pages are named by id and revision, parts by uuid, never by slug or title."""
+    """One entry of an issue. Pages are named by id and revision, parts by uuid, never by slug or title.
+
+    `body` is rich text as stored. `target_kind` is page, url, mail or phone, and `target` what was chosen.
+    """
 
     kind: ItemKind
+    block_id: str = ""
     shown: Shown = Shown.WHOLE
     page_id: int | None = None
     revision_id: int | None = None
+    is_live: bool = True
     part_uuid: str = ""
-    text: str = ""
+    place: PartPlace | None = None
+    title: str = ""
+    body: str = ""
+    label: str = ""
+    target_kind: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueContent:
     """What an issue will say, before it is compiled. Merge fields are still in the words."""
 
-    issue_id: int
+    issue_id: int | None
     newsletter: str
-    number: int
+    number: int | None
     subject: str
     preview_text: str
     items: tuple[ContentItem, ...]
+    findings: tuple[Finding, ...] = ()
     language: str = "en"
     direction: str = "ltr"
+
+    @property
+    def articles(self) -> tuple[ContentItem, ...]:
+        """The items that show an article, alone or as a part."""
+        return tuple(item for item in self.items if item.page_id)
+
+    @property
+    def has_headline(self) -> bool:
+        """Whether the subject stands at the top as the one h1: unless a single article's title can."""
+        headed = [item for item in self.items if item.page_id or item.title]
+        return len(self.articles) != 1 or headed[0] is not self.articles[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +116,14 @@ class CompiledLetter:
     theme_sha256: str = ""
     source_revisions: Mapping[int, int] = field(default_factory=dict)
     compiler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compilation:
+    """A letter and the slots it was filled with, which lead checks from a passage to its block."""
+
+    letter: CompiledLetter
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

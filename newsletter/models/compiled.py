@@ -1,7 +1,37 @@
 import uuid
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db import models
+
+from cms.core.findings import Finding, Level
+from cms.core.links import Link
+from newsletter.core.content import CompiledLetter, TransferEncoding
+from newsletter.core.fingerprint import fingerprint
+from newsletter.core.items import direction_of
+
+
+class CompiledIssueQuerySet(models.QuerySet):
+    def freeze(self, letter: CompiledLetter, *, findings=(), **fields) -> "CompiledIssue":
+        """The letter as an immutable row under its hash; `fields` are kind, issue and created_by."""
+        return self.create(
+            language=letter.language,
+            subject=letter.subject,
+            preview_text=letter.preview_text,
+            html=letter.html,
+            text=letter.text,
+            link_table=[asdict(link) for link in letter.links],
+            slot_blocks=dict(letter.slot_blocks),
+            boundary=letter.boundary,
+            text_encoding=letter.text_encoding.value,
+            html_encoding=letter.html_encoding.value,
+            theme_sha256=letter.theme_sha256,
+            source_revisions={str(page): revision for page, revision in letter.source_revisions.items()},
+            compiler=letter.compiler,
+            findings=[asdict(finding) for finding in findings],
+            sha256=fingerprint(letter),
+            **fields,
+        )
 
 
 class CompiledIssue(models.Model):
@@ -32,8 +62,40 @@ class CompiledIssue(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = CompiledIssueQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
+
+    @property
+    def letter(self) -> CompiledLetter:
+        """The frozen letter, as it was compiled."""
+        return CompiledLetter(
+            subject=self.subject,
+            preview_text=self.preview_text,
+            html=self.html,
+            text=self.text,
+            links=tuple(Link(**link) for link in self.link_table),
+            slot_blocks=self.slot_blocks,
+            language=self.language,
+            direction=direction_of(self.language),
+            boundary=self.boundary,
+            text_encoding=TransferEncoding(self.text_encoding),
+            html_encoding=TransferEncoding(self.html_encoding),
+            theme_sha256=self.theme_sha256,
+            source_revisions={int(page): revision for page, revision in self.source_revisions.items()},
+            compiler=self.compiler,
+        )
+
+    @property
+    def is_unaltered(self) -> bool:
+        """Whether the row still is what was frozen."""
+        return fingerprint(self.letter) == self.sha256
+
+    @property
+    def seen_findings(self) -> tuple[Finding, ...]:
+        """What preflight said when it was frozen."""
+        return tuple(Finding(**{**row, "level": Level(row["level"])}) for row in self.findings)
 
 
 class IssueItem(models.Model):

@@ -1,4 +1,5 @@
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +8,8 @@ from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
-from newsletter.core.issue_state import HoldReason, State
+from newsletter.core.issue_state import MOVES, Event, HoldReason, State
+from newsletter.core.moments import shown
 from newsletter.models.choices import choices
 from newsletter.models.items import ItemsBlock
 from newsletter.models.newsletters import ZONES
@@ -17,6 +19,19 @@ class IssueQuerySet(models.QuerySet):
     def due(self, now):
         """Scheduled issues whose moment has come by `now`, earliest first."""
         return self.filter(state=State.SCHEDULED, send_at__lte=now).order_by("send_at", "pk")
+
+    def move(self, pk: int, event: Event, **fields) -> bool:
+        """The issue goes where the event leads from its state; False when another was faster (compare-and-set).
+
+        `fields` are written along with the state.
+        """
+        ways = {move.before: move.after for move in MOVES if move.event is event}
+        return any(self.filter(pk=pk, state=before).update(state=to, **fields) for before, to in ways.items())
+
+    def same_day_as(self, issue: "Issue", *, local_date):
+        """Other issues of the same newsletter that leave, or left, on that day."""
+        others = self.filter(newsletter=issue.newsletter, local_date=local_date).exclude(pk=issue.pk)
+        return others.exclude(state__in=[State.DRAFT, State.CANCELLED])
 
     def running(self):
         return self.filter(state=State.HANDING_OVER)
@@ -28,6 +43,13 @@ class IssueQuerySet(models.QuerySet):
 
 class Issue(PreviewableMixin, models.Model):
     """One numbered email of a newsletter: what it says, to whom, when."""
+
+    preview_modes = [
+        ("email", "In the inbox"),
+        ("dark", "In the inbox, in the dark"),
+        ("text", "As plain text"),
+        ("web", "On the site"),
+    ]
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.PROTECT, related_name="issues")
@@ -95,6 +117,18 @@ class Issue(PreviewableMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("issue", args=[self.newsletter.slug, self.number])
+
+    def get_preview_template(self, request, mode_name) -> str:  # noqa: ARG002 - Wagtail's signature
+        # The template asks a tag for the letter: models must not reach the compiler.
+        return "newsletter/issue/preview.html"
+
+    def get_preview_context(self, request, mode_name) -> dict:
+        return {"issue": self, "mode": mode_name, "request": request}
+
+    @property
+    def wall_time(self) -> str:
+        """When it leaves, in its own zone: Thursday 12 June 2025, 07:00 Lisbon."""
+        return shown(self.send_at, ZoneInfo(self.zone)) if self.send_at and self.zone else ""
 
     @property
     def is_draft(self) -> bool:

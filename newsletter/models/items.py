@@ -3,9 +3,11 @@
 from django.db.models import QuerySet
 from wagtail import blocks
 
+from cms.blocks.action import TargetBlock
 from series.models import SeriesPart
 
 RICH = ["bold", "italic", "link"]
+MODES = [("whole", "The whole text"), ("excerpt", "The beginning"), ("teaser", "The teaser alone")]
 
 
 def part_choices() -> list[tuple[str, str]]:
@@ -30,7 +32,7 @@ class Greeting(blocks.StructBlock):
 class Article(blocks.StructBlock):
     article = blocks.PageChooserBlock("series.ArticlePage")
     mode = blocks.ChoiceBlock(
-        choices=[("whole", "The whole text"), ("excerpt", "The beginning"), ("teaser", "The teaser alone")],
+        choices=MODES,
         default="whole",
         help_text="The beginning and the teaser end with a link to the page.",
     )
@@ -45,7 +47,7 @@ class Part(blocks.StructBlock):
         choices=part_choices, help_text="Opens with its place in the series and says what comes next."
     )
     mode = blocks.ChoiceBlock(
-        choices=[("whole", "The whole text"), ("excerpt", "The beginning"), ("teaser", "The teaser alone")],
+        choices=MODES,
         default="whole",
     )
 
@@ -55,8 +57,8 @@ class Part(blocks.StructBlock):
 
 
 class Note(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, max_length=120)
-    body = blocks.RichTextBlock(features=RICH)
+    title = blocks.CharBlock(required=False, max_length=120, help_text="Readers see it above the note.")
+    body = blocks.RichTextBlock(features=RICH, help_text="A few words between the items, or at the end.")
 
     class Meta:
         icon = "edit"
@@ -64,12 +66,13 @@ class Note(blocks.StructBlock):
 
 
 class Action(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=60, help_text="The words on the button.")
-    page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, help_text="Instead of a page: an address that begins with https.")
+    title = blocks.CharBlock(required=False, max_length=120, help_text="Readers see it above the button.")
+    body = blocks.RichTextBlock(required=False, features=RICH, help_text="A sentence or two before the button.")
+    label = blocks.CharBlock(max_length=60, help_text="The words on the button. Begin with a verb.")
+    target = TargetBlock(help_text="Where the button leads. Fill in one of these.")
 
     class Meta:
-        icon = "link"
+        icon = "pick"
         label = "Action"
 
 

@@ -38,6 +38,10 @@ class SubscriptionQuerySet(models.QuerySet):
         states = [Subscription.State.ACTIVE, Subscription.State.PAUSED]
         return self.filter(newsletter_id=newsletter_id, state__in=states)
 
+    def recipients(self, newsletter_id: int):
+        """Those who would get a letter today; suppressions are asked by address when an issue starts."""
+        return self.filter(newsletter_id=newsletter_id, state=Subscription.State.ACTIVE).with_consent()
+
     def with_consent(self):
         """Only those with a recorded consent that was not withdrawn afterwards."""
         return self.filter(Exists(ConsentEvent.objects.standing(OuterRef("pk"))))

@@ -1,0 +1,132 @@
+"""What an issue says: its items as they stand today, and what keeps one of them from being shown."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cms.core.findings import Finding, Level
+from newsletter.core.content import ContentItem, IssueContent, ItemKind, Shown
+from newsletter.core.items import PageFacts, direction_of, missing, problem_of
+from newsletter.models import Issue
+from newsletter.models.places import place_of
+from series.models import ArticlePage, SeriesPart
+
+Found = tuple[ContentItem | None, Finding | None]
+
+
+def compose_issue(issue: Issue, *, now: datetime, send_at: datetime | None = None) -> IssueContent:
+    """The content of an issue, saved or not, as it would be at `send_at` (or now, when nothing is planned).
+
+    An item that cannot be shown is left out, with a finding that names it.
+    """
+    zone = ZoneInfo(issue.zone or issue.newsletter.zone)
+    when = {"now": now, "send_at": send_at, "zone": zone}
+    found = [_LOADERS[child.block_type](child.value, block_id=str(child.id or ""), **when) for child in issue.items]
+    return IssueContent(
+        issue_id=issue.pk,
+        newsletter=issue.newsletter.name,
+        number=issue.number,
+        subject=issue.subject,
+        preview_text=issue.preview_text,
+        items=tuple(item for item, _ in found if item),
+        findings=tuple(finding for _, finding in found if finding),
+        language=issue.newsletter.language,
+        direction=direction_of(issue.newsletter.language),
+    )
+
+
+def _greeting(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
+    return ContentItem(kind=ItemKind.GREETING, block_id=block_id, body=value["body"].source), None
+
+
+def _note(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
+    body = value["body"].source
+    return ContentItem(kind=ItemKind.NOTE, block_id=block_id, title=value["title"], body=body), None
+
+
+def _action(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
+    target_kind, target = _target(value["target"])
+    item = ContentItem(
+        kind=ItemKind.ACTION,
+        block_id=block_id,
+        title=value["title"],
+        body=value["body"].source,
+        label=value["label"],
+        target_kind=target_kind,
+        target=target,
+    )
+    return item, None if target else _nowhere(block_id, value["label"])
+
+
+def _article(
+    value: Mapping[str, Any], *, block_id: str, send_at: datetime | None, zone: ZoneInfo, **_when: Any
+) -> Found:
+    page = value["article"]
+    if page is None:
+        return None, missing("article", block_id=block_id)
+    problem = problem_of(_page_facts(page), send_at=send_at, zone=zone, block_id=block_id)
+    item = ContentItem(kind=ItemKind.ARTICLE, block_id=block_id, shown=Shown(value["mode"]), **_version(page))
+    return (None if problem and problem.level is Level.STOP else item), problem
+
+
+def _part(value: Mapping[str, Any], *, block_id: str, now: datetime, send_at: datetime | None, zone: ZoneInfo) -> Found:
+    part = SeriesPart.objects.select_related("series", "article").filter(uuid=value["part"]).first()
+    if part is None:
+        return None, missing("part", block_id=block_id)
+    problem = problem_of(_page_facts(part.article), send_at=send_at, zone=zone, block_id=block_id)
+    if problem and problem.level is Level.STOP:
+        return None, problem
+    item = ContentItem(
+        kind=ItemKind.PART,
+        block_id=block_id,
+        shown=Shown(value["mode"]),
+        part_uuid=str(part.uuid),
+        place=place_of(part, now=send_at or now, zone=zone),
+        **_version(part.article),
+    )
+    return item, problem
+
+
+_LOADERS: Mapping[str, Callable[..., Found]] = {
+    "greeting": _greeting,
+    "article": _article,
+    "part": _part,
+    "note": _note,
+    "action": _action,
+}
+
+
+def _page_facts(page: ArticlePage) -> PageFacts:
+    planned = None if page.live else page.scheduled_revision
+    return PageFacts(
+        title=page.title,
+        is_live=page.live,
+        is_private=page.get_view_restrictions().exists(),
+        is_expired=page.expired,
+        expires_at=page.expire_at,
+        planned_for=planned.approved_go_live_at if planned else None,
+    )
+
+
+def _version(page: ArticlePage) -> dict[str, Any]:
+    """The revision that readers of the site will see when the letter leaves."""
+    planned = None if page.live else page.scheduled_revision
+    revision_id = planned.pk if planned else page.live_revision_id
+    return {"page_id": page.pk, "revision_id": revision_id, "is_live": page.live}
+
+
+def _target(chosen: Mapping[str, Any]) -> tuple[str, str]:
+    if chosen["page"]:
+        return "page", str(chosen["page"].pk)
+    for kind in ("mail", "phone"):
+        if chosen[kind]:
+            return kind, chosen[kind]
+    address = chosen["url"] or chosen["form"]
+    return ("url", address) if address else ("", "")
+
+
+def _nowhere(block_id: str, label: str) -> Finding:
+    words = f"The button “{label}” leads nowhere."
+    mend = "Choose a page or an address for it, or take it out."
+    return Finding(check="B6", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")

@@ -1,0 +1,131 @@
+"""All that is asked of a letter before it may leave: the checks, with what the database knows today."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from cms.core.findings import Finding, Level, worst_first
+from cms.core.html import text_of
+from newsletter.core import preflight
+from newsletter.core.content import Compilation, CompiledLetter, IssueContent
+from newsletter.core.headers import HeaderRefused, SenderFacts, recipient_lines, static_lines
+from newsletter.core.issue_state import State
+from newsletter.core.merge_fields import UnknownField
+from newsletter.core.moments import Moment
+from newsletter.core.preflight.facts import LetterFacts
+from newsletter.core.trial import BARE, READERS
+from newsletter.core.wire import precompile
+from newsletter.core.wire_check import problems
+from newsletter.models import Issue, Newsletter, Subscription
+
+TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
+ROOM = (State.DRAFT, State.SCHEDULED)
+
+
+def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked at
+    issue: Issue,
+    *,
+    content: IssueContent,
+    compilation: Compilation,
+    base_url: str,
+    sending_domain: str,
+    now: datetime,
+    moment: Moment | None = None,
+) -> tuple[Finding, ...]:
+    """Every finding about the issue as it would leave at `moment` (or some day), worst first."""
+    sender = trial_sender(issue.newsletter, base_url=base_url, sending_domain=sending_domain)
+    facts = LetterFacts(
+        letter=compilation.letter,
+        slots=compilation.slots,
+        items=len(content.items),
+        opening=text_of(content.items[0].body) if content.items else "",
+        headers=_header_names(sender),
+        already_started=issue.state not in ROOM,
+        **_sender_facts(issue.newsletter, base_url=base_url),
+        **_audience_facts(issue.newsletter),
+        **_time_facts(issue, moment=moment, now=now),
+    )
+    facts = replace(facts, missing_files=_missing_files(facts))
+    return worst_first(
+        [*content.findings, *preflight.findings(facts), *_wire_findings(compilation.letter, sender=sender)]
+    )
+
+
+def trial_sender(newsletter: Newsletter, *, base_url: str, sending_domain: str) -> SenderFacts:
+    """The headers' facts for readers who do not exist."""
+    return SenderFacts(
+        from_name=newsletter.wire_name,
+        from_address=newsletter.from_email,
+        reply_to=newsletter.reply_to,
+        site_url=base_url,
+        bounce_domain=f"bounce.{sending_domain}",
+        list_id=f"n{newsletter.pk}.{sending_domain}",
+        newsletter=newsletter.name,
+        view_url=f"{base_url}/letters/{'A' * 25}/",
+    )
+
+
+def _sender_facts(newsletter: Newsletter, *, base_url: str) -> dict:
+    return {
+        "from_name": newsletter.wire_name,
+        "postal_address": newsletter.postal_address,
+        "own_hosts": frozenset({urlsplit(base_url).hostname or ""}),
+        "private_prefixes": (f"{base_url}/admin/",),
+    }
+
+
+def _audience_facts(newsletter: Newsletter) -> dict:
+    readers = Subscription.objects.recipients(newsletter.pk)
+    return {"recipients": readers.count(), "nameless": readers.filter(subscriber__first_name="").count()}
+
+
+def _time_facts(issue: Issue, *, moment: Moment | None, now: datetime) -> dict:
+    if moment is None:
+        return {}
+    others = Issue.objects.same_day_as(issue, local_date=moment.local_date)
+    return {
+        "minutes_ahead": (moment.send_at - now).total_seconds() / 60,
+        "overlapping": tuple(others.values_list("subject", flat=True)),
+        "wall_time_repeated": moment.repeated,
+    }
+
+
+def _header_names(sender: SenderFacts) -> frozenset[str]:
+    try:
+        lines = [*static_lines(sender), *recipient_lines(BARE, facts=sender)]
+    except HeaderRefused:
+        return frozenset()
+    return frozenset(line.partition(":")[0] for line in lines)
+
+
+def _missing_files(facts: LetterFacts) -> frozenset[str]:
+    """Pictures of our own library whose file is gone."""
+    return frozenset(picture.src for picture in facts.markup.pictures if _is_missing(picture.src))
+
+
+def _is_missing(src: str) -> bool:
+    _, found, name = urlsplit(src).path.partition(settings.MEDIA_URL)
+    return bool(found) and not default_storage.exists(unquote(name))
+
+
+def _wire_findings(letter: CompiledLetter, *, sender: SenderFacts) -> Iterator[Finding]:
+    """B13: the letter is built for two trial readers, read back and compared."""
+    bounded = replace(letter, boundary=letter.boundary or TRIAL_BOUNDARY)
+    try:
+        wire = precompile(bounded, facts=sender)
+        for reader in READERS:
+            for words in problems(wire.message(reader), letter=bounded, recipient=reader, facts=sender):
+                yield _b13(words)
+    except UnknownField:
+        return  # B4 names the field and its block
+    except HeaderRefused as refused:
+        yield _b13(str(refused))
+
+
+def _b13(words: str) -> Finding:
+    mend = "Look at the sender and the subject; if they are right, tell the people who run this site."
+    return Finding(check="B13", level=Level.STOP, words=words, mend=mend, field="subject")

@@ -1,0 +1,75 @@
+"""The letter becomes a row that never changes, and the issue gets its time: both or neither."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.metadata import version
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from cms.core.findings import Finding
+from newsletter.core.content import CompiledLetter, IssueContent
+from newsletter.core.issue_state import Event
+from newsletter.core.moments import Moment
+from newsletter.models import CompiledIssue, Issue, IssueItem
+
+
+class NotADraft(ValueError):  # noqa: N818 - the house names exceptions by what happened
+    """The issue is not a draft any more; the message is meant for the person who wanted to schedule it."""
+
+
+def schedule_issue(  # noqa: PLR0913 - one keyword for each thing that the rows keep
+    issue: Issue,
+    letter: CompiledLetter,
+    *,
+    content: IssueContent,
+    findings: Iterable[Finding],
+    moment: Moment,
+    boundary: str,
+    by: AbstractBaseUser | None,
+) -> CompiledIssue:
+    """Freeze the letter and give the issue its time. Raises NotADraft when somebody was faster."""
+    with transaction.atomic():
+        frozen = freeze_letter(issue, letter, findings=findings, boundary=boundary, by=by)
+        _remember_items(frozen, content)
+        moved = Issue.objects.move(
+            issue.pk,
+            Event.SCHEDULE,
+            compiled=frozen,
+            scheduled_by=by,
+            local_date=moment.local_date,
+            local_time=moment.local_time,
+            zone=moment.zone,
+            send_at=moment.send_at,
+            tz_version=version("tzdata"),
+        )
+        if not moved:
+            raise NotADraft("This issue is not a draft any more. Unschedule it first, then schedule it anew.")
+    return frozen
+
+
+def freeze_letter(  # noqa: PLR0913 - one keyword for each thing that the row keeps
+    issue: Issue,
+    letter: CompiledLetter,
+    *,
+    findings: Iterable[Finding],
+    boundary: str,
+    by: AbstractBaseUser | None,
+    kind: CompiledIssue.Kind = CompiledIssue.Kind.ISSUE,
+) -> CompiledIssue:
+    """One immutable row. `boundary` is `=_` and 128 random bits in hex."""
+    bounded = replace(letter, boundary=boundary)
+    return CompiledIssue.objects.freeze(bounded, findings=findings, kind=kind, issue=issue, created_by=by)
+
+
+def _remember_items(frozen: CompiledIssue, content: IssueContent) -> None:
+    IssueItem.objects.bulk_create(
+        IssueItem(
+            compiled=frozen,
+            position=position,
+            article_id=item.page_id,
+            part_uuid=item.part_uuid or None,
+            mode=item.shown.value,
+        )
+        for position, item in enumerate(content.articles, start=1)
+    )

@@ -1,0 +1,170 @@
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from newsletter.core.merge_fields import HTML, TEXT, fill
+from newsletter.core.preflight.markup import read
+from newsletter.core.trial import LONG
+from newsletter.core.wire import values_for
+from newsletter.pipeline.compile import compile_issue
+from newsletter.pipeline.compose import compose_issue
+from newsletter.pipeline.preflight import trial_sender
+
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+BASE = "https://site.example.org"
+MARKER = 'q"<b>&\u00a0हिन्दी 👩\u200d👩 ]]> zq00001qz'
+
+
+def compiled(world, *items, **fields):
+    content = compose_issue(world.add_issue(*items, **fields), now=NOW)
+    return compile_issue(content, newsletter=world.newsletter, base_url=BASE).letter
+
+
+def part(world, name):
+    return "part", {"part": str(world.parts[name].uuid), "mode": "whole"}
+
+
+def hello(words="Hello [[first_name|friend]]."):
+    return "greeting", {"body": f"<p>{words}</p>"}
+
+
+@pytest.fixture
+def letter(world):
+    return compiled(world, hello(), part(world, "signs"), ("note", {"title": "", "body": "<p>Bye.</p>"}))
+
+
+def test_the_letter_can_be_left_paused_and_read_elsewhere_in_both_halves(letter):
+    links = {anchor.href: anchor.words for anchor in read(letter.html).anchors}
+
+    assert links["[[unsubscribe_url]]"] == "Unsubscribe"
+    assert links["[[preferences_url]]"] == "Pause, or change what you get"
+    assert links["[[view_url]]"] == "Read it on the web"
+    assert all(field in letter.text for field in ("[[unsubscribe_url]]", "[[preferences_url]]", "[[view_url]]"))
+
+
+def test_who_writes_and_why_stands_in_both_halves(letter):
+    for half in (read(letter.html).words, letter.text):
+        assert "Small Hours, 1 Quiet Lane, 1100-001 Lisbon" in half
+        assert "You get this because you asked for Slow Letters at [[address_hint]]" in half.replace("\n", " ")
+
+
+def test_a_single_article_gives_the_letter_its_h1(letter):
+    assert re.findall(r"<h1[^>]*>([^<]*)</h1>", letter.html) == ["Signs"]
+
+
+def test_several_articles_stand_under_the_subject(world):
+    letter = compiled(world, part(world, "is"), part(world, "is_not"), subject="An apology")
+
+    assert re.findall(r"<h([12])[^>]*>([^<]*)</h", letter.html)[:3] == [
+        ("1", "An apology"),
+        ("2", "What an apology is"),
+        ("2", "What an apology is not"),
+    ]
+    assert letter.text.index("An apology\n==========") < letter.text.index("What an apology is not\n---")
+
+
+def test_a_part_opens_with_its_place(letter):
+    assert "After the Long Year, Part 2 of 3" in read(letter.html).words
+    assert "After the Long Year, Part 2 of 3\n\nSigns\n=====" in letter.text
+
+
+def test_a_thin_rule_stands_between_items_and_nowhere_else(letter):
+    assert letter.html.count('class="rule"') == 2
+
+
+def test_the_letter_says_its_language_and_direction(world):
+    world.newsletter.language = "ar"
+    world.newsletter.save()
+
+    markup = read(compiled(world, hello()).html)
+
+    assert (markup.root["lang"], markup.root["dir"]) == ("ar", "rtl")
+
+
+def test_no_word_of_an_author_is_changed_or_escapes(world):
+    world.add_article("x")
+    letter = compiled(world, hello("Plain."), ("note", {"title": MARKER, "body": "<p>x</p>"}), subject=MARKER)
+
+    assert f"<title>{_escaped(MARKER)}</title>" in letter.html
+    assert letter.html.count(_escaped(MARKER)) >= 3
+    assert "<b>" not in letter.html
+
+
+def test_the_newsletters_own_look_reaches_the_letter(world):
+    world.newsletter.accent, world.newsletter.font = "#7a2f4b", "verdana"
+    world.newsletter.save()
+
+    letter = compiled(world, hello('<a href="https://example.org/">A link</a>'))
+
+    assert "#7a2f4b" in letter.html
+    assert "Verdana" in letter.html
+
+
+def test_nothing_is_loaded_from_anywhere_else(letter):
+    assert "googleapis" not in letter.html
+    assert "@import" not in letter.html
+    assert "<link" not in letter.html
+    assert "mailjet" not in letter.html
+
+
+def test_every_link_of_the_html_stands_in_the_text(world):
+    words = '<a href="https://example.org/a?b=1&amp;copy=3">One</a> and <a href="https://example.org/ä">two</a>'
+    letter = compiled(world, hello(words), part(world, "signs"))
+
+    missing = [anchor.href for anchor in read(letter.html).anchors if anchor.href not in letter.text]
+    assert missing == []
+
+
+def test_lines_of_the_text_fit_but_for_addresses(world):
+    letter = compiled(world, hello("word " * 200), part(world, "signs"))
+
+    assert [line for line in letter.text.splitlines() if len(line) > 72 and "http" not in line] == []
+
+
+def test_the_letter_fills_for_the_longest_reader(letter, world):
+    values = values_for(LONG, facts=trial_sender(world.newsletter, base_url=BASE, sending_domain="example.org"))
+    html, text = fill(letter.html, values, escape=HTML), fill(letter.text, values, escape=TEXT)
+
+    assert "&lt;&amp;&quot;&#x27;&gt;" in html
+    assert LONG.first_name in text
+    assert "[[" not in html + text
+
+
+def test_the_same_content_gives_the_same_bytes(world):
+    issue = world.add_issue(hello(), part(world, "signs"))
+    content = compose_issue(issue, now=NOW)
+
+    once, again = (compile_issue(content, newsletter=world.newsletter, base_url=BASE).letter for _ in range(2))
+
+    assert once == again
+
+
+def test_golden_issue(letter, golden):
+    golden.check("issues/part/email.html", letter.html)
+    golden.check("issues/part/text.txt", letter.text)
+
+
+def test_golden_issue_of_two_sides(world, golden):
+    article = world.parts["what"].article
+    letter = compiled(
+        world,
+        hello(),
+        part(world, "is"),
+        part(world, "is_not"),
+        ("article", {"article": article.pk, "mode": "teaser"}),
+        (
+            "action",
+            {"title": "One line", "body": "<p>Is enough.</p>", "label": "Answer", "target": {"mail": "m@example.org"}},
+        ),
+        subject="An apology, and what it is not",
+    )
+
+    golden.check("issues/two_sides/email.html", letter.html)
+    golden.check("issues/two_sides/text.txt", letter.text)
+
+
+def _escaped(words):
+    import html
+
+    return html.escape(words, quote=True)

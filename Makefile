@@ -7,7 +7,7 @@ UV := 0.13.9
 export PORT
 
 help: ## this table
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/uv:
 	@.ci/python -m venv $(VENV)
@@ -54,7 +54,10 @@ picture: $(VENV)/.tools ## the README's picture: one article, three faces
 docs: $(VENV)/.tools ## rewrite the generated reference
 	@$(BIN)/python manage.py write_reference
 
+mjml5: $(VENV)/.tools ## rewrite the skeletons and npm mjml 5's letters that ours are compared with (needs Node)
+	@$(BIN)/python tests/mjml5/write.py
+
 bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
 	@$(BIN)/python tests/bench/compile.py
 
-.PHONY: help demo test check format screenshots picture docs bench-compile
+.PHONY: help demo test check format screenshots picture docs mjml5 bench-compile

@@ -10,6 +10,10 @@ from cms.rich_text.json import rich_json
 from cms.rich_text.targets import Target
 
 AUTO = (("none", "Only those chosen here"), ("series", "And more of this series"), ("topic", "And more on its topics"))
+SAMPLES = (
+    {"id": 0, "slug": "the-small-no", "title": "The small no", "url": "#the-small-no"},
+    {"id": 0, "slug": "a-slower-evening", "title": "A slower evening", "url": "#a-slower-evening"},
+)
 ENOUGH = 3  # articles; a letter shows no more
 
 
@@ -36,6 +40,10 @@ class RelatedBlock(FacedBlock):
             "articles": [],
             "auto": "series",
         }
+
+    def get_preview_context(self, value, parent_context=None):  # noqa: ARG002 - Wagtail's signature
+        """Two articles to show, since the library of a new site has none."""
+        return {**(parent_context or {}), "related": SAMPLES}
 
     def face_context(self, value, context):
         missing = [pk for pk in _chosen(value) if pk not in {found["id"] for found in _public(value, context)}]

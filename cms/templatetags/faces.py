@@ -89,7 +89,7 @@ def tinted(context, content, name):
     ground = vouch(letter_style(context["letter"].theme, f"tint_{name}", "padding:16px 20px 4px;margin:0px"))
     return format_html(
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
-        ' style="border-collapse:separate;margin:0px 0px 16px"><tbody><tr>'
+        ' style="border-collapse:separate;margin:0px 0px 20px"><tbody><tr>'
         '<td class="tint-{}" style="{}">{}</td></tr></tbody></table>',
         name,
         ground,

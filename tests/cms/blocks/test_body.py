@@ -1,4 +1,6 @@
 import pytest
+from django.template.loader import render_to_string
+from wagtail.admin.telepath import JSContext
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from cms.blocks.body import BLOCKS, INTRO, IntroBlock, anchors
@@ -102,3 +104,23 @@ def test_an_intro_holds_five_of_the_blocks():
 @pytest.mark.parametrize("slug", list(dict(BLOCKS)))
 def test_every_specimen_passes_the_form(stream, slug):
     assert len(BODY.clean(stream(slug))) == 1
+
+
+@pytest.mark.django_db
+def test_the_editor_can_draw_every_block_with_its_settings():
+    packed = str(JSContext().pack(BODY))
+
+    assert packed.count("wagtail.blocks.BlockGroup") > 15
+    assert "Only in letters" in packed
+
+
+@pytest.mark.usefixtures("picture")
+@pytest.mark.parametrize("slug", list(dict(BLOCKS)))
+def test_the_picker_previews_a_block_as_readers_will_see_it(slug):
+    block = BODY.child_blocks[slug]
+    value = block.get_preview_value()
+    context = block.get_preview_context(value, {"block_def": block, "bound_block": block.bind(value)})
+    page = render_to_string(block.get_preview_template(value), context)
+
+    assert f"block-{slug.replace('_', '-')}" in page
+    assert "stylesheet" in page

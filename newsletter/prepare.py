@@ -11,6 +11,7 @@ from cms.core.mjml import CompileFailed
 from cms.core.slots import SlotMismatch
 from newsletter.conf import conf
 from newsletter.core.content import Compilation, CompiledLetter, IssueContent
+from newsletter.core.issue_state import Event
 from newsletter.core.moments import Moment, moment_of
 from newsletter.core.preflight import OVERRIDABLE
 from newsletter.models import CompiledIssue, Issue
@@ -28,6 +29,10 @@ class PreflightFailed(ValueError):  # noqa: N818 - the house names exceptions by
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(" ".join(f"{finding.words} {finding.mend}" for finding in stops(findings)))
         self.findings = findings
+
+
+class NotScheduled(ValueError):  # noqa: N818 - the house names exceptions by what happened
+    """The issue is not scheduled; the message is meant for the person who wanted to change that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +77,12 @@ def freeze(  # noqa: PLR0913 - one keyword for each thing a person decides
         boundary=new_boundary(),
         by=by,
     )
+
+
+def unschedule(issue_id: int) -> None:
+    """A scheduled issue becomes a draft again; its frozen copy stays and is no longer used. Raises NotScheduled."""
+    if not Issue.objects.move(issue_id, Event.UNSCHEDULE, compiled=None, send_at=None):
+        raise NotScheduled("This issue is not waiting for its time any more, so it cannot be unscheduled.")
 
 
 def freeze_test(issue_id: int, *, by: AbstractBaseUser | None, now: datetime) -> CompiledIssue:
@@ -138,4 +149,15 @@ def _b13(failure: CompileFailed | SlotMismatch) -> Finding:
     return Finding(check="B13", level=Level.STOP, words=words, mend=mend, block_id=failure.block_id, field="items")
 
 
-__all__ = ["Draft", "NotADraft", "PreflightFailed", "compile_only", "draft_of", "freeze", "freeze_test", "preflight"]
+__all__ = [
+    "Draft",
+    "NotADraft",
+    "NotScheduled",
+    "PreflightFailed",
+    "compile_only",
+    "draft_of",
+    "freeze",
+    "freeze_test",
+    "preflight",
+    "unschedule",
+]

@@ -23,6 +23,7 @@ from newsletter.core.wire_check import problems
 from newsletter.models import Issue, Newsletter, Subscription
 
 TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
+TRIAL_TOKEN = "A" * 25
 ROOM = (State.DRAFT, State.SCHEDULED)
 
 
@@ -37,7 +38,8 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
     moment: Moment | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding about the issue as it would leave at `moment` (or some day), worst first."""
-    sender = trial_sender(issue.newsletter, base_url=base_url, sending_domain=sending_domain)
+    domain = {"base_url": base_url, "sending_domain": sending_domain}
+    sender = issue.newsletter.sender_facts(**domain, view_url=f"{base_url}/letters/{TRIAL_TOKEN}/")
     facts = LetterFacts(
         letter=compilation.letter,
         slots=compilation.slots,
@@ -52,20 +54,6 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
     facts = replace(facts, missing_files=_missing_files(facts))
     return worst_first(
         [*content.findings, *preflight.findings(facts), *_wire_findings(compilation.letter, sender=sender)]
-    )
-
-
-def trial_sender(newsletter: Newsletter, *, base_url: str, sending_domain: str) -> SenderFacts:
-    """The headers' facts for readers who do not exist."""
-    return SenderFacts(
-        from_name=newsletter.wire_name,
-        from_address=newsletter.from_email,
-        reply_to=newsletter.reply_to,
-        site_url=base_url,
-        bounce_domain=f"bounce.{sending_domain}",
-        list_id=f"n{newsletter.pk}.{sending_domain}",
-        newsletter=newsletter.name,
-        view_url=f"{base_url}/letters/{'A' * 25}/",
     )
 
 

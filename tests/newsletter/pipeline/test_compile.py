@@ -9,7 +9,6 @@ from newsletter.core.trial import LONG
 from newsletter.core.wire import values_for
 from newsletter.pipeline.compile import compile_issue
 from newsletter.pipeline.compose import compose_issue
-from newsletter.pipeline.preflight import trial_sender
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 BASE = "https://site.example.org"
@@ -123,7 +122,7 @@ def test_lines_of_the_text_fit_but_for_addresses(world):
 
 
 def test_the_letter_fills_for_the_longest_reader(letter, world):
-    values = values_for(LONG, facts=trial_sender(world.newsletter, base_url=BASE, sending_domain="example.org"))
+    values = values_for(LONG, facts=world.newsletter.sender_facts(base_url=BASE, sending_domain="example.org"))
     html, text = fill(letter.html, values, escape=HTML), fill(letter.text, values, escape=TEXT)
 
     assert "&lt;&amp;&quot;&#x27;&gt;" in html

@@ -1,0 +1,46 @@
+"""Who would get an issue today, and who is left out and why: an estimate until the issue starts."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from newsletter.core.audience import WORDS, Candidate, Reason, Split, Standing, split
+from newsletter.models import ConsentEvent, Newsletter, Subscription
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """Readers left out for one reason, in words."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """Always candidates = recipients + the sum of those left out."""
+
+    candidates: int
+    recipients: int
+    left_out: tuple[LeftOut, ...]
+
+
+def estimate(newsletter: Newsletter) -> Estimate:
+    """What the audience would be if the issue started now."""
+    found = today(newsletter)
+    left_out = tuple(LeftOut(words=WORDS[reason], count=count) for reason, count in found.by_reason.items())
+    return Estimate(candidates=found.candidates, recipients=len(found.recipients), left_out=left_out)
+
+
+def today(newsletter: Newsletter) -> Split:
+    """The split of today's candidates."""
+    consent = Exists(ConsentEvent.objects.standing(OuterRef("pk")))
+    rows = Subscription.objects.candidates(newsletter.pk).annotate(has_consent=consent)
+    return split(
+        Candidate(
+            subscription_id=pk,
+            standing=Standing(state),
+            barriers=frozenset() if has_consent else frozenset({Reason.CONSENT_MISSING}),
+        )
+        for pk, state, has_consent in rows.order_by("pk").values_list("pk", "state", "has_consent").iterator()
+    )

@@ -1,0 +1,160 @@
+"""An issue that is no draft: one bar, one equation, every state and reason, and what can be done about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+
+from newsletter.admin.findings import by_level
+from newsletter.admin.pages import CHANGE, SCHEDULE, IssuePage
+from newsletter.admin.verbs import VERBS, Refused
+from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
+from newsletter.core.delivery_state import ENDS, State as DeliveryState
+from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
+from newsletter.core.issue_state import TABLE, HoldReason, State, ways_on
+from newsletter.core.issue_words import HOLD_REASONS, STATES
+from newsletter.core.moments import distance, shown_twice
+from newsletter.core.purposes import Purpose
+from newsletter.models import Issue
+
+OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: a name, a number, what it means."""
+
+    name: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Where an issue stands: candidates = recipients + exclusions, and every recipient's delivery in one state."""
+
+    candidates: int
+    recipients: int
+    excluded: int
+    ended: int
+    deliveries: tuple[Line, ...]
+    exclusions: tuple[Line, ...]
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.ended // self.recipients if self.recipients else 0
+
+
+def progress_of(issue: Issue) -> Progress:
+    """The numbers as the ledger has them now; tests by mail are not counted."""
+    states = issue.deliveries.filter(purpose=Purpose.ISSUE).counts()
+    reasons = dict(issue.exclusions.order_by().values_list("reason").annotate(n=Count("pk")))
+    recipients, excluded = sum(states.values()), sum(reasons.values())
+    return Progress(
+        candidates=issue.candidates if issue.candidates is not None else recipients + excluded,
+        recipients=recipients,
+        excluded=excluded,
+        ended=sum(count for state, count in states.items() if state in ENDS),
+        deliveries=_lines(states, names=DeliveryState, words=DELIVERY_WORDS),
+        exclusions=_lines(reasons, names=Reason, words=EXCLUSION_WORDS),
+    )
+
+
+def _lines(counts: Mapping[str, int], *, names, words) -> tuple[Line, ...]:
+    present = [name for name in names if counts.get(name)]
+    return tuple(Line(name.value.replace("_", " "), counts[name], words[name]) for name in present)
+
+
+class ProgressView(IssuePage):
+    """What became of an issue so far."""
+
+    title = "Progress"
+    template_name = "newsletter/admin/progress.html"
+
+    def get(self, _request, **_kwargs):
+        if self.issue.is_draft:
+            return redirect("newsletter_issues:edit", self.issue.pk)
+        return self.render_to_response(self.get_context_data(**self._numbers(), **self._around()))
+
+    def _numbers(self) -> dict[str, Any]:
+        return numbers_context(self.issue, viewer=self.request.user.zone)
+
+    def _around(self) -> dict[str, Any]:
+        frozen = self.issue.compiled
+        may = self.request.user.has_perm(SCHEDULE)
+        return {
+            "verbs": verbs_for(self.issue) if may else (),
+            "numbers_url": reverse("newsletter_issues:numbers", args=[self.issue.pk]),
+            "verb_url": reverse("newsletter_issues:verb", args=[self.issue.pk]),
+            "preview_url": reverse("newsletter_issues:frozen", args=[self.issue.pk]) if frozen else "",
+            "levels": by_level(frozen.seen_findings) if frozen else (),
+            "is_over": self.issue.state in OVER,
+        }
+
+
+class NumbersView(IssuePage):
+    """The same numbers as JSON, for the script that keeps the page fresh."""
+
+    def get(self, request, **_kwargs):
+        context = numbers_context(self.issue, viewer=request.user.zone)
+        html = render_to_string("newsletter/admin/numbers.html", {**context, "issue": self.issue}, request=request)
+        found: Progress = context["progress"]
+        return JsonResponse(
+            {
+                "state": self.issue.state,
+                "is_over": self.issue.state in OVER,
+                "candidates": found.candidates,
+                "recipients": found.recipients,
+                "excluded": found.excluded,
+                "ended": found.ended,
+                "html": html,
+            }
+        )
+
+
+class VerbView(IssuePage):
+    """Unschedule, pause, resume, cancel: a POST with one of these words."""
+
+    permission_required = (CHANGE, SCHEDULE)
+
+    def post(self, request, **_kwargs):
+        verb = VERBS.get(request.POST.get("verb", ""))
+        if verb is None:
+            raise Http404
+        try:
+            messages.success(request, verb.act(self.issue.pk, by=request.user, now=timezone.now()))
+        except Refused as refused:
+            messages.error(request, str(refused))
+        target = "edit" if verb.leads_to_draft else "progress"
+        return redirect(f"newsletter_issues:{target}", self.issue.pk)
+
+
+def numbers_context(issue: Issue, *, viewer: ZoneInfo) -> dict[str, Any]:
+    """What the numbers' template prints."""
+    zone = ZoneInfo(issue.zone or issue.newsletter.zone)
+    when = shown_twice(issue.send_at, zone=zone, viewer=viewer) if issue.send_at else ""
+    return {
+        "progress": progress_of(issue),
+        "state_words": STATES[State(issue.state)],
+        "hold_words": HOLD_REASONS[HoldReason(issue.hold_reason)] if issue.hold_reason else "",
+        "when": when,
+        "distance": distance(issue.send_at, now=timezone.now()) if issue.send_at else "",
+    }
+
+
+def verbs_for(issue: Issue):
+    """What a person may do with the issue as it stands, kindest first."""
+    state = State(issue.state)
+    possible = [verb for verb in VERBS.values() if (state, verb.event) in TABLE]
+    if state is State.HELD:
+        allowed = ways_on(HoldReason(issue.hold_reason))
+        possible = [verb for verb in possible if verb.event in allowed]
+    return possible

@@ -1,0 +1,143 @@
+"""The schedule page: who gets it, when, how many, who is left out and why; then one button."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
+
+from cms.core.findings import Finding, Level, stops
+from newsletter.admin.audience import Estimate, estimate
+from newsletter.admin.findings import by_level
+from newsletter.admin.pages import SCHEDULE, IssuePage
+from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, shown_twice
+from newsletter.core.preflight import OVERRIDABLE
+from newsletter.models.newsletters import ZONES
+from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
+
+FIRST_OFFER = timedelta(days=1)
+OFFERED_TIME = "07:00"
+
+
+class ScheduleForm(forms.Form):
+    """A wall time and its zone; `seen` and `override` only matter where preflight asks for them."""
+
+    local_date = forms.DateField(label="Date", widget=AdminDateInput)
+    local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
+    zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+    seen = forms.BooleanField(
+        label="I have looked at these questions, and the letter is right as it is.", required=False
+    )
+    override = forms.CharField(label="Why it may leave although it is too long", required=False, max_length=300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What scheduling would do, for a person to read before the button."""
+
+    moment: Moment
+    when: str
+    distance: str
+    audience: Estimate
+    findings: tuple[Finding, ...]
+
+    @property
+    def levels(self):
+        return by_level(self.findings)
+
+    @property
+    def asks(self) -> bool:
+        return any(finding.level is Level.ASK for finding in self.findings)
+
+    @property
+    def may_be_overridden(self) -> bool:
+        found = stops(self.findings)
+        return bool(found) and all(finding.check in OVERRIDABLE for finding in found)
+
+    @property
+    def is_stopped(self) -> bool:
+        return bool(stops(self.findings)) and not self.may_be_overridden
+
+
+class ScheduleView(IssuePage):
+    """Choose a time, read what would happen, schedule it. Nothing is written before the last button."""
+
+    title = "Schedule"
+    permission_required = SCHEDULE
+    template_name = "newsletter/admin/schedule.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.has_permission() and not self.issue.is_draft:
+            messages.error(request, "This issue already has its time. Unschedule it first.")
+            return redirect("newsletter_issues:progress", self.issue.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, _request, **_kwargs):
+        return self._page(ScheduleForm(initial=self._offer()))
+
+    def post(self, request, **_kwargs):
+        form = ScheduleForm(request.POST)
+        moment = self._moment(form)
+        if moment is None:
+            return self._page(form)
+        proposal = self._proposal(moment)
+        if "schedule" not in request.POST or not self._may_go(form, proposal):
+            return self._page(form, proposal)
+        return self._schedule(form, proposal)
+
+    def _schedule(self, form: ScheduleForm, proposal: Proposal):
+        chosen = {name: form.cleaned_data[name] for name in ("local_date", "local_time", "zone", "override")}
+        try:
+            freeze(self.issue.pk, by=self.request.user, now=timezone.now(), **chosen)
+        except (TimeRefused, NotADraft, PreflightFailed) as refused:
+            form.add_error(None, str(refused))
+            return self._page(form, proposal)
+        messages.success(self.request, f"Scheduled for {proposal.when}.")
+        return redirect("newsletter_issues:progress", self.issue.pk)
+
+    def _moment(self, form: ScheduleForm) -> Moment | None:
+        if not form.is_valid():
+            return None
+        chosen = form.cleaned_data
+        try:
+            return moment_of(chosen["local_date"], chosen["local_time"], chosen["zone"], now=timezone.now())
+        except TimeRefused as refused:
+            form.add_error("local_time", str(refused))
+            return None
+
+    def _proposal(self, moment: Moment) -> Proposal:
+        now = timezone.now()
+        return Proposal(
+            moment=moment,
+            when=shown_twice(moment.send_at, zone=ZoneInfo(moment.zone), viewer=self.request.user.zone),
+            distance=distance(moment.send_at, now=now),
+            audience=estimate(self.issue.newsletter),
+            findings=preflight(self.issue, now=now, moment=moment),
+        )
+
+    def _may_go(self, form: ScheduleForm, proposal: Proposal) -> bool:
+        if proposal.asks and not form.cleaned_data["seen"]:
+            form.add_error("seen", "Tick this once you have looked at the questions, or mend them first.")
+        if proposal.may_be_overridden and not form.cleaned_data["override"].strip():
+            form.add_error("override", "Say why, so that others can understand it later.")
+        return not (proposal.is_stopped or form.errors)
+
+    def _offer(self) -> dict[str, Any]:
+        zone = self.issue.newsletter.zone
+        tomorrow: datetime = timezone.now().astimezone(ZoneInfo(zone)) + FIRST_OFFER
+        return {
+            "local_date": self.issue.local_date or tomorrow.date(),
+            "local_time": self.issue.local_time or OFFERED_TIME,
+            "zone": self.issue.zone or zone,
+        }
+
+    def _page(self, form: ScheduleForm, proposal: Proposal | None = None):
+        edit_url = reverse("newsletter_issues:edit", args=[self.issue.pk])
+        context = self.get_context_data(form=form, proposal=proposal, edit_url=edit_url, media=form.media)
+        return self.render_to_response(context)

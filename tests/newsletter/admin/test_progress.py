@@ -1,0 +1,80 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.urls import reverse
+
+from newsletter.core.issue_state import State
+from newsletter.models import Exclusion, Issue
+from newsletter.prepare import freeze
+
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def scheduled(issue):
+    freeze(issue.pk, local_date=date(2030, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=None, now=NOW)
+    issue.refresh_from_db()
+    return issue
+
+
+def ask(desk, name, issue, **query):
+    return desk.get(reverse(f"newsletter_issues:{name}", args=[issue.pk]), query)
+
+
+def test_a_scheduled_issue_says_when_it_leaves_and_can_be_taken_back(desk, scheduled):
+    page = ask(desk, "progress", scheduled).content.decode()
+
+    assert "Tuesday 4 June 2030, 07:00 Lisbon; 06:00 for you" in page
+    assert 'value="unschedule"' in page
+    assert "These are the frozen bytes." in page
+
+
+def test_unscheduling_opens_the_editor_again(desk, scheduled):
+    answer = desk.post(reverse("newsletter_issues:verb", args=[scheduled.pk]), {"verb": "unschedule"})
+
+    scheduled.refresh_from_db()
+    assert answer.url == reverse("newsletter_issues:edit", args=[scheduled.pk])
+    assert (scheduled.state, scheduled.compiled) == (State.DRAFT, None)
+
+
+def test_unscheduling_twice_says_that_it_is_too_late(desk, scheduled):
+    address = reverse("newsletter_issues:verb", args=[scheduled.pk])
+    desk.post(address, {"verb": "unschedule"})
+
+    assert "cannot be unscheduled" in desk.post(address, {"verb": "unschedule"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("verb", ["", "explode", "__class__"])
+def test_an_unknown_verb_is_not_found(desk, scheduled, verb):
+    assert desk.post(reverse("newsletter_issues:verb", args=[scheduled.pk]), {"verb": verb}).status_code == 404
+
+
+def test_a_verb_is_never_a_get(desk, scheduled):
+    assert ask(desk, "verb", scheduled).status_code == 405
+
+
+def test_the_equation_and_the_reasons_are_told(desk, world, scheduled):
+    Issue.objects.filter(pk=scheduled.pk).update(state=State.HELD, hold_reason="no_recipients", candidates=2)
+    for name, reason in (("bram", "suppressed"), ("dina", "paused")):
+        Exclusion.objects.create(issue=scheduled, subscription=world.readers[name], reason=reason)
+
+    numbers = ask(desk, "numbers", scheduled).json()
+
+    assert (numbers["candidates"], numbers["recipients"], numbers["excluded"]) == (2, 0, 2)
+    assert "2 candidates = 0 recipients + 2 left out" in numbers["html"]
+    assert "The reader has paused." in numbers["html"]
+    assert "No reader is left after the exclusions." in numbers["html"]
+
+
+@pytest.mark.parametrize(("mode", "mark"), [("", "<h1"), ("dark", "@media all"), ("text", "<pre")])
+def test_the_frozen_letter_is_shown_and_can_do_nothing(desk, scheduled, mode, mark):
+    answer = ask(desk, "frozen", scheduled, mode=mode)
+
+    assert mark in answer.content.decode()
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_draft_has_no_progress_but_an_editor(desk, issue):
+    assert ask(desk, "progress", issue).url == reverse("newsletter_issues:edit", args=[issue.pk])
+    assert ask(desk, "frozen", issue).status_code == 404

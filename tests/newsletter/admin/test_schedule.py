@@ -1,0 +1,81 @@
+import pytest
+from django.urls import reverse
+
+from newsletter.core.issue_state import State
+
+GOOD = {"local_date": "2030-06-04", "local_time": "07:00", "zone": "Europe/Lisbon"}
+
+
+@pytest.fixture
+def page(desk, issue):
+    address = reverse("newsletter_issues:schedule", args=[issue.pk])
+    return lambda **data: desk.post(address, {**GOOD, **data}) if data else desk.get(address)
+
+
+def state_of(issue):
+    issue.refresh_from_db()
+    return issue.state
+
+
+def test_the_page_offers_the_newsletters_zone(page):
+    assert page().context["form"].initial["zone"] == "Europe/Lisbon"
+
+
+def test_looking_says_who_when_and_how_many_and_writes_nothing(page, issue):
+    words = " ".join(page(look="1").content.decode().split())
+
+    assert "3 readers get “After the Long Year: Signs” on Tuesday 4 June 2030, 07:00 Lisbon; 06:00 for you" in words
+    assert "The reader has paused." in words
+    assert "Schedule it" in words
+    assert state_of(issue) == State.DRAFT
+
+
+def test_one_more_press_schedules_it(page, issue):
+    answer = page(schedule="1", seen="on")
+
+    assert answer.url == reverse("newsletter_issues:progress", args=[issue.pk])
+    assert state_of(issue) == State.SCHEDULED
+    assert issue.compiled.is_unaltered
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"local_date": "2020-01-01"}, "has passed. Choose a later time."),
+        ({"local_date": "2030-03-31", "local_time": "02:30", "zone": "Europe/Berlin"}, "Choose 03:00 or later."),
+        ({"local_date": "soon"}, "Enter a valid date."),
+        ({"zone": "Mars/North"}, "Select a valid choice."),
+        ({"local_time": "25:99"}, "Enter a valid time."),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_beside_its_field(page, issue, change, words):
+    answer = page(schedule="1", **change)
+
+    assert words in answer.content.decode()
+    assert state_of(issue) == State.DRAFT
+
+
+def test_an_issue_with_a_draft_inside_has_no_button(desk, world):
+    issue = world.add_issue(("part", {"part": str(world.parts["back"].uuid), "mode": "whole"}))
+    answer = desk.post(reverse("newsletter_issues:schedule", args=[issue.pk]), {**GOOD, "schedule": "1", "seen": "on"})
+
+    assert "cannot be scheduled yet" in answer.content.decode()
+    assert 'name="schedule"' not in answer.content.decode()
+    assert state_of(issue) == State.DRAFT
+
+
+def test_questions_are_ticked_before_it_goes(desk, world):
+    issue = world.add_issue(("greeting", {"body": "<p>Hello there.</p>"}), preview_text="")
+    address = reverse("newsletter_issues:schedule", args=[issue.pk])
+
+    unseen = desk.post(address, {**GOOD, "schedule": "1"})
+
+    assert "Tick this once you have looked" in unseen.content.decode()
+    assert state_of(issue) == State.DRAFT
+    assert desk.post(address, {**GOOD, "schedule": "1", "seen": "on"}).status_code == 302
+
+
+def test_a_scheduled_issue_leads_to_its_progress(page, issue):
+    page(schedule="1", seen="on")
+
+    assert page().url == reverse("newsletter_issues:progress", args=[issue.pk])

@@ -9,7 +9,7 @@ from cms.blocks.body import BLOCKS
 
 HEAD = """# Blocks
 
-<!-- Written by `manage.py write_block_reference`; change the block classes instead. -->
+<!-- Written by `make docs`; change the block classes instead. -->
 
 An article's body is a list of blocks.
 In JSON each is `{"id", "type", "anchor", "value"}`; `value` holds the fields below by their names.

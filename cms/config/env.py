@@ -15,15 +15,15 @@ class Env:
     """What the machine tells us."""
 
     var: Path  # PARTWISE_VAR: everything that running code writes
-    port: int  # PORT
+    port: int  # PORT: where the demo and the development server listen, on 127.0.0.1; 8000 if unset
     base_url: str  # PARTWISE_BASE_URL: the public address, for links in letters
-    secret_key: str  # SECRET_KEY
-    allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS, separated by commas
-    database_url: str  # DATABASE_URL; empty means SQLite under var
-    transport: str  # PARTWISE_TRANSPORT: outbox, smtp or memory
-    smtp_url: str  # PARTWISE_SMTP_URL: smtp://user:password@host:587?tls=required
+    secret_key: str  # SECRET_KEY: signs sessions and derives the keys of tokens; production wants 50 characters or more
+    allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS: the host names that the site answers to, separated by commas
+    database_url: str  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
+    transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp or memory
+    smtp_url: str  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
     sending_domain: str  # PARTWISE_SENDING_DOMAIN: right side of Message-IDs and return paths
-    test_worker: str  # PYTEST_XDIST_WORKER: parallel tests keep apart what they write
+    test_worker: str  # PYTEST_XDIST_WORKER: set by parallel tests, to keep apart what they write
 
 
 def read() -> Env:

@@ -1,12 +1,18 @@
 """An article's email and text face, made of its blocks' faces."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.template import engines
 
 from cms.core.letter import LetterContext
+from cms.core.links import absolute
 from cms.core.skeleton import Run, merge_runs
-from series.models import ArticlePage
+from cms.rich_text import targets
+from series.core.shown import ShownPart
+from series.models.care import identity_of, signs_note
+from series.models.lists import related_to
+from series.models.places import ArticlePlace
 
 EXCERPT_BLOCKS = 4  # about the first screen of a phone
 
@@ -21,33 +27,62 @@ class PlaceWords(Protocol):
     def words(self) -> str: ...
 
 
-def article_runs(
-    article: ArticlePage,
+@dataclass(frozen=True, kw_only=True)
+class LetterPlace:
+    """A part's place in words for a letter. What is not live has no address."""
+
+    series: str
+    words: str = ""
+    series_url: str = ""
+    previous: str = ""
+    previous_url: str = ""
+    counterpart: str = ""
+    counterpart_url: str = ""
+    coming: str = ""
+
+
+def letter_place(place: ArticlePlace, *, base: str) -> LetterPlace:
+    """The place as a letter speaks of it; `base` is where relative addresses start."""
+    return LetterPlace(
+        series=place.series.short_title or place.series.title,
+        words=place.words,
+        series_url=absolute(place.series.url or "", base=base),
+        previous=_name(place.previous),
+        previous_url=_address(place.previous, base),
+        counterpart=_name(place.counterpart),
+        counterpart_url=_address(place.counterpart, base),
+        coming=_promise(place.coming),
+    )
+
+
+def article_runs(  # noqa: PLR0913 - one keyword for each thing a letter decides about an article
+    article,
     *,
     letter: LetterContext,
     shown: str,
     place: PlaceWords | None = None,
     heading_level: int = 1,
+    with_ending: bool = False,
 ) -> tuple[Run, ...]:
     """The article as runs of column content: opening, as much of its body as `shown` says, and the way to the rest.
 
-    `shown` is whole, excerpt or teaser; `heading_level` is 1 or 2.
+    `shown` is whole, excerpt or teaser; `heading_level` is 1 or 2; `with_ending` adds what comes before and next.
     """
     context = _context(article, letter=letter, shown=shown, place=place, heading_level=heading_level)
-    opening = _face("email.mjml", "django", {**context, "at": "opening"})
-    closing = _face("email.mjml", "django", {**context, "at": "closing"})
     body = _body(article, shown)
     runs = body.stream_block.render_email_runs(body, context) if body else ()
-    return merge_runs((Run((opening,)),), runs, (Run((closing,)),) if closing else ())
+    ends = ("closing", "ending") if with_ending else ("closing",)
+    return merge_runs(_run("opening", context), runs, *(_run(at, context) for at in ends))
 
 
-def article_text(
-    article: ArticlePage,
+def article_text(  # noqa: PLR0913 - as its runs
+    article,
     *,
     letter: LetterContext,
     shown: str,
     place: PlaceWords | None = None,
     heading_level: int = 1,
+    with_ending: bool = False,
 ) -> str:
     """The same as plain text."""
     context = _context(article, letter=letter, shown=shown, place=place, heading_level=heading_level)
@@ -56,33 +91,68 @@ def article_text(
         _face("text.txt", "text", {**context, "at": "opening"}),
         body.stream_block.render_text(body, context) if body else "",
         _face("text.txt", "text", {**context, "at": "closing"}),
+        _face("text.txt", "text", {**context, "at": "ending"}) if with_ending else "",
     ]
-    return "\n\n".join(piece for piece in pieces if piece)
+    return "\n\n".join(filter(None, pieces))
 
 
-def _context(article: ArticlePage, *, letter: LetterContext, **words: Any) -> dict[str, Any]:
+def _context(article, *, letter: LetterContext, place: PlaceWords | None, **words: Any) -> dict[str, Any]:
+    url = article.full_url or ""
     return {
         "article": article,
         "letter": letter,
-        "url": article.full_url or "",
+        "place": place,
+        "links": _links(place, letter) if isinstance(place, LetterPlace) else (),
+        "target": targets.Target(url, "page", article.pk),
+        "content_note": article.content_note,
+        "signs_note": signs_note(identity_of(article)),
+        "related": related_to(article, base=letter.base_url),
         "is_whole": words["shown"] == "whole",
         **words,
     }
 
 
-def _body(article: ArticlePage, shown: str):
+def _links(place: LetterPlace, letter: LetterContext) -> tuple[tuple[str, targets.Target], ...]:
+    named = (
+        (f"Before this: “{place.previous}”", place.previous_url),
+        (f"The other side: “{place.counterpart}”", place.counterpart_url),
+        (f"All of “{place.series}”", place.series_url),
+    )
+    return tuple((label, targets.web(url, base=letter.base_url)) for label, url in named if url)
+
+
+def _body(article, shown: str):
     """The blocks that stand in the letter; nothing for a teaser."""
     if shown == "teaser":
         return None
-    return (
-        article.body
-        if shown == "whole"
-        else article.body.stream_block.to_python(list(article.body.raw_data)[:EXCERPT_BLOCKS])
-    )
+    if shown == "whole":
+        return article.body
+    return article.body.stream_block.to_python(list(article.body.raw_data)[:EXCERPT_BLOCKS])
+
+
+def _run(at: str, context: dict[str, Any]) -> tuple[Run, ...]:
+    face = _face("email.mjml", "django", {**context, "at": at})
+    return (Run((face,)),) if face else ()
 
 
 def _face(name: str, engine: str, context: dict[str, Any]) -> str:
     rendered = engines[engine].get_template(f"series/article/{name}").render(context)
-    return (
-        "\n".join(filter(None, map(str.rstrip, rendered.splitlines()))) if engine == "django" else rendered.strip("\n")
-    )
+    lines = [line.rstrip() for line in rendered.splitlines()]
+    return "\n".join(filter(None, lines)) if engine == "django" else "\n".join(lines).strip("\n")
+
+
+def _name(part: ShownPart | None) -> str:
+    return (part.short_title or part.title) if part else ""
+
+
+def _address(part: ShownPart | None, base: str) -> str:
+    return absolute(part.url, base=base) if part and part.url else ""
+
+
+def _promise(part: ShownPart | None) -> str:
+    """What comes next, and when, if readers may know."""
+    if part is None:
+        return ""
+    name = ": ".join(filter(None, (part.label, _name(part))))
+    at = part.publishes_at
+    return f"Next: {name}, on {at:%A} {at.day} {at:%B}." if at else f"Next: {name}."

@@ -1,6 +1,7 @@
 from series.models.articles import ArticleAuthor, ArticlePage, ArticlesPage
 from series.models.authors import Author
-from series.models.series import SeriesIndexPage, SeriesPage, SeriesPart
+from series.models.parts import SeriesPart
+from series.models.series import SeriesIndexPage, SeriesPage
 from series.models.topics import Topic
 
 __all__ = [

@@ -1,6 +1,9 @@
+from django.core.paginator import Paginator
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -8,6 +11,18 @@ from wagtail.search import index
 from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
 from cms.models.fields import SlugListField
+from series.core import reading_time
+from series.models import care, previews
+from series.models.article_context import article_context
+from series.models.article_form import ArticleForm
+from series.models.article_panels import EDIT_HANDLER
+from series.models.lists import kicker, listed, topics_of
+from series.models.places import places_of
+from series.models.publishing import refuse_stops
+from series.models.topics import Topic
+from series.models.visibility import ArticleManager
+
+ARTICLES_PER_PAGE = 12
 
 
 class ArticlesPage(Page):
@@ -19,6 +34,15 @@ class ArticlesPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["series.ArticlePage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    def get_context(self, request, *args, **kwargs):
+        now = timezone.now()
+        readable = ArticlePage.objects.readable(now)
+        articles = readable.child_of(self).defer("body").newest_first()
+        page = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("p"))
+        page.object_list = listed(page.object_list, now=now)
+        topics = Topic.objects.with_article(readable)
+        return {**super().get_context(request, *args, **kwargs), "articles": page, "topics": topics}
 
 
 class ArticlePage(Page):
@@ -64,42 +88,75 @@ class ArticlePage(Page):
         default=True, help_text="The site's disclaimer at the foot of the article and its letters."
     )
     support = models.CharField("Support lines", max_length=8, choices=Support, default=Support.AUTO)
+    words = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ArticleManager()
+    base_form_class = ArticleForm
 
     template = "series/article/web.html"
     parent_page_types = ["series.ArticlesPage"]
     subpage_types: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("subtitle"), index.SearchField("body")]
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("subtitle"),
-        InlinePanel("authorships", label="author", heading="Authors"),
-        FieldPanel("body"),
-    ]
-    about_panels = [
-        FieldPanel("teaser"),
-        FieldPanel("topics"),
-        MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading="Cover"),
-        MultiFieldPanel(
-            [
-                FieldPanel("content_notes"),
-                FieldPanel("content_note_text"),
-                FieldPanel("support"),
-                FieldPanel("show_disclaimer"),
-            ],
-            heading="Care",
-        ),
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("canonical_url")]),
-        FieldRowPanel([FieldPanel("reviewed_by"), FieldPanel("reviewed_on")]),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Text"),
-            ObjectList(about_panels, heading="About it"),
-            ObjectList(Page.promote_panels, heading="Promote"),
-            ObjectList(Page.settings_panels, heading="Settings"),
-        ]
-    )
+    edit_handler = EDIT_HANDLER
+
+    @property
+    def minutes(self) -> int:
+        """Minutes to read it, at least one."""
+        return reading_time.minutes(self.words)
+
+    @property
+    def authors(self) -> list:
+        """In the order of the byline."""
+        return [row.author for row in self.authorships.all().select_related("author__photo")]
+
+    @property
+    def published_on_shown(self):
+        """The date that readers see, or None before the first publication."""
+        return self.published_on or (self.first_published_at.date() if self.first_published_at else None)
+
+    @property
+    def content_note(self) -> str:
+        """One quiet line on the hard subjects of the text, or nothing."""
+        return care.note_words(self.content_notes, instead=self.content_note_text)
+
+    @cached_property
+    def kicker(self) -> str:
+        """The line above the title in lists; `series.models.lists.listed` asks for many at once."""
+        return kicker(places_of([self], now=timezone.now())[self.pk], topics_of([self])[self.pk])
+
+    def count_words(self) -> int:
+        """Words that the site shows in its body."""
+        return sum(len(text.split()) for text in self.body.stream_block.get_searchable_content(self.body))
+
+    def get_context(self, request, *args, **kwargs):
+        given = article_context(self, now=timezone.now(), is_preview=getattr(request, "is_preview", False))
+        return {**super().get_context(request, *args, **kwargs), **given}
+
+    def save(self, *args, **kwargs):
+        """Counts its words; a new public version passes the stop checks first, whoever publishes it.
+
+        Raises PublishStopped.
+        """
+        if "body" not in self.get_deferred_fields():
+            self.words = self.count_words()
+        if self._is_new_version():
+            refuse_stops(self)
+        return super().save(*args, **kwargs)
+
+    def _is_new_version(self) -> bool:
+        if not (self.live and self.live_revision_id):
+            return False
+        return not ArticlePage.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
+
+    @property
+    def preview_modes(self):
+        return previews.MODES
+
+    def serve_preview(self, request, mode_name):
+        if mode_name in previews.LETTERS:
+            return previews.letter_preview(self, request, mode_name=mode_name)
+        return super().serve_preview(request, mode_name)
 
 
 class ArticleAuthor(Orderable):

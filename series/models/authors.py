@@ -7,6 +7,19 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 
+class AuthorQuerySet(models.QuerySet):
+    def with_article(self, articles):
+        """Authors of one of these articles."""
+        return self.filter(authorships__article__in=articles.order_by().values("pk")).distinct()
+
+    def of_articles(self, ids):
+        """Everybody who wrote one of these, once, in the order of the ids and of each byline."""
+        rank = {pk: number for number, pk in enumerate(ids)}
+        rows = self.model.authorships.rel.related_model.objects.filter(article__in=ids).select_related("author")
+        ordered = sorted(rows, key=lambda row: (rank[row.article_id], row.sort_order or 0))
+        return list({row.author_id: row.author for row in ordered}.values())
+
+
 @register_snippet
 class Author(index.Indexed, models.Model):
     """A public record of a person who writes. Never a login."""
@@ -21,6 +34,8 @@ class Author(index.Indexed, models.Model):
     photo_alt = models.CharField("Photo, in words", max_length=160, blank=True)
     website = models.URLField(blank=True)
     is_fictional = models.BooleanField("Made up for the demo", default=False)
+
+    objects = AuthorQuerySet.as_manager()
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("credentials")], heading="Name"),

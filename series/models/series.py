@@ -1,16 +1,24 @@
-import uuid
-
-from django.db import models
-from django.db.models import Q
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from django.db import models, transaction
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks.body import IntroBlock
 from cms.core.content_notes import CHOICES
 from cms.models.fields import SlugListField
+from series.core.order import Kind
+from series.models import care
+from series.models.article_context import series_json_ld
+from series.models.authors import Author
+from series.models.membership import refuse_double_places
+from series.models.parts import Side
+from series.models.places import SeriesView, view_of
+from series.models.series_form import SeriesForm
+from series.models.series_panels import EDIT_HANDLER
+from series.models.visibility import SeriesManager
 
 
 class SeriesIndexPage(Page):
@@ -22,6 +30,11 @@ class SeriesIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["series.SeriesPage"]
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    def get_context(self, request, *args, **kwargs):
+        readable = SeriesPage.objects.readable(timezone.now()).child_of(self)
+        found = readable.select_related("cover").newest_first()
+        return {**super().get_context(request, *args, **kwargs), "all_series": list(found)}
 
 
 class SeriesPage(Page):
@@ -41,9 +54,7 @@ class SeriesPage(Page):
         ONGOING = "ongoing", "Ongoing"
         COMPLETE = "complete", "Complete"
 
-    class Side(models.TextChoices):
-        SIDE_A = "a", "First side"
-        SIDE_B = "b", "Second side"
+    Side = Side
 
     subtitle = models.CharField(max_length=200, blank=True)
     teaser = models.TextField(max_length=400, blank=True, help_text="One or two sentences for lists and feeds.")
@@ -80,80 +91,56 @@ class SeriesPage(Page):
     subpage_types: list[str] = []
     search_fields = [*Page.search_fields, index.SearchField("subtitle"), index.SearchField("intro")]
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("subtitle"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
-        FieldPanel("intro"),
-    ]
-    parts_panels = [
-        FieldRowPanel([FieldPanel("label_word"), FieldPanel("planned_total"), FieldPanel("announce")]),
-        FieldRowPanel([FieldPanel("subject"), FieldPanel("side_a_label"), FieldPanel("side_b_label")]),
-        InlinePanel("parts", label="part", heading="Parts, in reading order"),
-    ]
-    about_panels = [
-        FieldPanel("teaser"),
-        FieldPanel("topics"),
-        MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading="Cover"),
-        FieldPanel("content_notes"),
-        MultiFieldPanel([FieldPanel("short_title"), FieldPanel("discreet_subject")], heading="In letters"),
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Series"),
-            ObjectList(parts_panels, heading="Parts"),
-            ObjectList(about_panels, heading="About it"),
-            ObjectList(Page.promote_panels, heading="Promote"),
-            ObjectList(Page.settings_panels, heading="Settings"),
-        ]
-    )
+    objects = SeriesManager()
+    base_form_class = SeriesForm
+    edit_handler = EDIT_HANDLER
 
+    @property
+    def side_labels(self) -> dict[str, str]:
+        """What the sides of a contrast are called, by their key; other kinds have none."""
+        if self.kind != Kind.CONTRAST:
+            return {}
+        return {Side.SIDE_A.value: self.side_a_label, Side.SIDE_B.value: self.side_b_label}
 
-class SeriesPart(Orderable):
-    """One article's place in one series. Letters, releases and courses point at its uuid, which never changes."""
+    @property
+    def content_note(self) -> str:
+        """One quiet line on the hard subjects of the series, or nothing."""
+        return care.note_words(self.content_notes).replace("This text speaks", "These texts speak")
 
-    series = ParentalKey(SeriesPage, on_delete=models.CASCADE, related_name="parts")
-    uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    article = models.ForeignKey("series.ArticlePage", on_delete=models.CASCADE, related_name="places")
-    side = models.CharField(max_length=1, choices=SeriesPage.Side, blank=True)
-    label_override = models.CharField(max_length=40, blank=True, help_text='Instead of "Part 2", such as: Prologue.')
-    short_title = models.CharField(max_length=60, blank=True)
-    teaser = models.TextField(max_length=400, blank=True, help_text="Empty means the article's own.")
-    subject = models.CharField(
-        max_length=120, blank=True, help_text="Subject of its letter. Empty means one made from the titles."
-    )
-    preview_text = models.CharField(max_length=140, blank=True)
-    send_after_days = models.PositiveSmallIntegerField(
-        "Days after the part before",
-        null=True,
-        blank=True,
-        help_text="For letters that each reader gets at their own pace.",
-    )
-    optional = models.BooleanField(default=False, help_text="Readers may skip it; it still counts.")
-    exclusive = models.BooleanField(default=True, editable=False)
+    def view(self, *, now) -> SeriesView:
+        """What readers may know of its parts at that moment."""
+        return view_of(self, now=now)
 
-    panels = [
-        FieldPanel("article"),
-        FieldRowPanel([FieldPanel("short_title"), FieldPanel("label_override"), FieldPanel("side")]),
-        MultiFieldPanel(
-            [
-                FieldPanel("teaser"),
-                FieldPanel("subject"),
-                FieldPanel("preview_text"),
-                FieldRowPanel([FieldPanel("send_after_days"), FieldPanel("optional")]),
-            ],
-            heading="In lists and letters",
-            classname="collapsed",
-        ),
-    ]
+    def authors(self, view: SeriesView) -> list[Author]:
+        """Everybody who wrote a live part, in the order of the parts."""
+        live = [part.page_id for part in view.parts if part.is_live]
+        return list(Author.objects.of_articles(live))
 
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["series", "article"], name="article_once_per_series"),
-            models.UniqueConstraint(
-                fields=["article"], condition=Q(exclusive=True), name="article_in_one_sequence_or_contrast"
-            ),
-        ]
+    def get_context(self, request, *args, **kwargs):
+        view = self.view(now=timezone.now())
+        authors = self.authors(view)
+        own = {
+            "kind": self.kind,
+            "parts": view.parts,
+            "minutes": view.minutes,
+            "begin": view.begin,
+            "sides": view.sides,
+            "authors": authors,
+            "content_note": self.content_note,
+            "cover": self.cover,
+            "base_url": self.full_url or "",
+            "json_ld": series_json_ld(self, authors=authors, parts=view.parts, base=self.full_url or ""),
+        }
+        return {**super().get_context(request, *args, **kwargs), **own}
 
-    def __str__(self) -> str:
-        return self.short_title or str(self.article)
+    def clean(self):
+        """One article, one sequence or contrast: asked when a draft is saved, and again when it is published."""
+        super().clean()
+        refuse_double_places(self)
+
+    def save(self, *args, **kwargs):
+        """Its parts follow its kind in the same transaction."""
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            self.parts.model.objects.filter(series=self.pk).keep_exclusive(exclusive=self.kind != Kind.COLLECTION)
+        return saved

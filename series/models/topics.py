@@ -5,6 +5,12 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 
+class TopicQuerySet(models.QuerySet):
+    def with_article(self, articles):
+        """Topics that one of these articles is about."""
+        return self.filter(articles__in=articles.order_by().values("pk")).distinct()
+
+
 @register_snippet
 class Topic(index.Indexed, models.Model):
     """What an article is about."""
@@ -12,6 +18,8 @@ class Topic(index.Indexed, models.Model):
     title = models.CharField(max_length=80)
     slug = models.SlugField(unique=True, help_text="The last part of the topic's address on the site.")
     description = models.CharField(max_length=240, blank=True, help_text="One sentence at the top of the topic's page.")
+
+    objects = TopicQuerySet.as_manager()
 
     panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]

@@ -1,0 +1,60 @@
+"""Publishing an article by form: what a stop check sees is said beside its block, and nothing typed is lost."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from cms.core.editorial import findings
+from cms.core.editorial.article import ArticleFacts, block_facts
+from cms.core.findings import Finding, stops
+from series.models.publishing import site_facts
+
+PUBLISHING = ("action-publish", "action-submit", "action-start-workflow")
+
+
+class ArticleForm(WagtailAdminPageForm):
+    """Asks the stop checks when a person publishes or asks for a review; a draft may lack what it lacks."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if any(self.data.get(name) for name in PUBLISHING) and "body" in cleaned:
+            found = stops(findings(self._facts(cleaned), site=site_facts(self._page_of_the_site())))
+            self._tell(found, cleaned["body"])
+        return cleaned
+
+    def _facts(self, cleaned) -> ArticleFacts:
+        return ArticleFacts(
+            blocks=tuple(block_facts(stored) for stored in cleaned["body"].get_prep_value()),
+            content_notes=tuple(cleaned.get("content_notes") or ()),
+            shows_support=cleaned.get("support") != self.instance.Support.OFF,
+            shows_disclaimer=bool(cleaned.get("show_disclaimer")),
+        )
+
+    def _page_of_the_site(self):
+        # A page that is being created has no place in the tree yet; its parent has.
+        return self.instance if self.instance.pk else self.parent_page
+
+    def _tell(self, found: tuple[Finding, ...], body) -> None:
+        positions = {str(child.id): position for position, child in enumerate(body)}
+        in_blocks = [finding for finding in found if finding.block_id in positions]
+        errors = {
+            positions[finding.block_id]: _error(finding, body[positions[finding.block_id]]) for finding in in_blocks
+        }
+        if errors:
+            self.add_error("body", StreamBlockValidationError(block_errors=errors))
+        for finding in found:
+            if finding not in in_blocks:
+                field = finding.field if finding.field in self.fields else None
+                self.add_error(field, ValidationError(_words(finding)))
+
+
+def _error(finding: Finding, child) -> StructBlockValidationError:
+    told = ValidationError(_words(finding))
+    if finding.field in child.block.child_blocks:
+        return StructBlockValidationError(block_errors={finding.field: told})
+    return StructBlockValidationError(non_block_errors=[told])
+
+
+def _words(finding: Finding) -> str:
+    return f"{finding.words} {finding.mend}".strip()

@@ -1,0 +1,48 @@
+"""What a tender subject asks for: a note before the text, support lines and the disclaimer after it."""
+
+from collections.abc import Iterable
+
+from cms.core.content_notes import BY_SLUG, titles
+from cms.models import SiteIdentity, SupportLine
+
+AUTO, ALWAYS = "auto", "always"
+SIGNS_NOTE = "These are signs to notice, not a diagnosis."
+
+
+def identity_of(page) -> SiteIdentity:
+    """Who speaks on the page's site; a page that stands under no site has an empty identity."""
+    site = page.get_site()
+    return SiteIdentity.for_site(site) if site else SiteIdentity()
+
+
+def note_words(slugs: Iterable[str], *, instead: str = "") -> str:
+    """The quiet line before a text: the author's own sentence, or its hard subjects in words."""
+    if instead:
+        return instead
+    named = [title.lower() for title in titles([slug for slug in slugs if slug in BY_SLUG])]
+    return f"This text speaks of {_listed(named)}." if named else ""
+
+
+def needs_support(slugs: Iterable[str]) -> bool:
+    """Whether a text on these subjects may not go out without support lines."""
+    return any(BY_SLUG[slug].needs_support for slug in slugs if slug in BY_SLUG)
+
+
+def support_lines(slugs: list[str], *, support: str, identity: SiteIdentity) -> list[SupportLine]:
+    """The lines of the site's countries, where the subject or the author asks for them."""
+    is_wanted = support == ALWAYS or needs_support(slugs) or (support == AUTO and bool(slugs))
+    return list(SupportLine.objects.for_countries(identity.country_codes)) if is_wanted else []
+
+
+def disclaimer(identity: SiteIdentity, *, is_shown: bool) -> str:
+    """The site's disclaimer, unless the author takes it off this page."""
+    return identity.disclaimer if is_shown else ""
+
+
+def signs_note(identity: SiteIdentity) -> str:
+    """The line under a list of signs, on a site near health."""
+    return SIGNS_NOTE if identity.health_profile else ""
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,35 @@
+"""Every address of the site that anyone may read."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.contrib.sitemaps import Sitemap as PagesSitemap
+
+from series.models import ArticlePage, Author, Topic
+
+
+class Pages(PagesSitemap):
+    """Live pages, but for those past their end that nobody has taken down yet."""
+
+    def items(self):
+        return super().items().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+
+class OfArticles(Sitemap):
+    """Rows that are reached through an article; one without a public article is not told."""
+
+    model: type
+
+    def items(self):
+        return list(self.model.objects.with_article(ArticlePage.objects.readable(timezone.now())))
+
+
+class Topics(OfArticles):
+    model = Topic
+
+
+class Authors(OfArticles):
+    model = Author
+
+
+SITEMAPS = {"pages": Pages, "topics": Topics, "authors": Authors}

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.template import engines
 from django.utils.safestring import mark_safe  # noqa: TID251 - this file vouches for markup of ours
 from django.utils.text import slugify
-from wagtail.blocks import ChoiceBlock, RegexBlock
+from wagtail.blocks import RegexBlock
 from wagtail.blocks.struct_block import BlockGroup
 
-from cms.blocks.fields import Struct
+from cms.blocks.fields import Choice, Struct
 
 SHOWN_IN = (("everywhere", "Everywhere"), ("web", "Only on the web"), ("email", "Only in letters"))
 FACE_FILES = {"web": "web.html", "email": "email.mjml", "text": "text.txt"}
@@ -34,7 +34,7 @@ class FacedBlock(Struct):
         help_text="The end of a link to this place, such as: first-step. Empty is fine.",
         error_messages={"invalid": "Use small letters, digits and single hyphens, such as: first-step."},
     )
-    shown_in = ChoiceBlock(
+    shown_in = Choice(
         choices=list(SHOWN_IN),
         default="everywhere",
         required=True,

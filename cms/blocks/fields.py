@@ -45,8 +45,15 @@ def address(help_text: str, *, label: str | None = None) -> URLBlock:
     return URLBlock(required=False, default="", help_text=help_text, label=label)
 
 
+class Choice(ChoiceBlock):
+    """One of a few named values; the names are words, so a stored word needs no search through them."""
+
+    def normalize_choice(self, value):
+        return value if isinstance(value, str) else super().normalize_choice(value)
+
+
 def choice(help_text: str, *, of: Iterable[tuple[str, str]], default: str, label: str | None = None) -> ChoiceBlock:
     """One of a few named values, never empty."""
-    return ChoiceBlock(
+    return Choice(
         choices=list(of), default=default, required=True, help_text=help_text, label=label, search_index=False
     )

@@ -46,17 +46,20 @@ class ImageBlock(FacedBlock):
         image = value["image"]
         if not image:
             return {"alt": "", "small": None, "letter_file": None}
-        pictures = web_pictures(image, base=base_of(context))
-        file = letter_picture(image, base=base_of(context)) if "letter" in context else None
-        return {
-            "alt": alt_of(image),
-            "image_words": f"[image: {alt_of(image)}]",
-            "pictures": pictures,
-            "middle": next((found for found in pictures if found.width >= MEASURE), pictures[-1]),
-            "focus": focus(image),
-            "letter_file": file,
-            "letter_width": min(file.width or LETTER_WIDTH, LETTER_WIDTH) if file else LETTER_WIDTH,
-        }
+        own = self._in_letter if "letter" in context else self._on_the_web
+        return {"alt": alt_of(image), **own(image, base_of(context))}
+
+    @staticmethod
+    def _in_letter(image, base: str) -> dict:
+        file = letter_picture(image, base=base)
+        width = min(file.width or LETTER_WIDTH, LETTER_WIDTH)
+        return {"letter_file": file, "letter_width": width, "image_words": f"[image: {alt_of(image)}]"}
+
+    @staticmethod
+    def _on_the_web(image, base: str) -> dict:
+        pictures = web_pictures(image, base=base)
+        middle = next((found for found in pictures if found.width >= MEASURE), pictures[-1])
+        return {"pictures": pictures, "middle": middle, "focus": focus(image)}
 
     def get_api_representation(self, value, context=None):
         image = value["image"]

@@ -47,18 +47,24 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
 
     `keep_anchors` leaves links inside the page as they are, for the web. Raises HtmlTooLarge above 1 MB.
     """
-    source = clean(str(getattr(value, "source", value) or ""), level, stored=True)
+    stored = str(getattr(value, "source", value) or "")
+    if "<a" not in stored.lower():
+        return Resolved(_tidy(clean(stored, level)))
+    source = clean(stored, level, stored=True)
     linked = {name: _attributes(found) for name, found in enumerate(_ANCHOR.findall(source))}
     lookup = _lookup(linked.values(), base=base, keep_anchors=keep_anchors)
     missing: list[Mention] = []
     html = _ANCHOR.sub(lambda match: _rewritten(match, lookup, missing), source)
-    tidy = _EMPTY_PARAGRAPHS.sub("", clean(html, level)).strip()
-    return Resolved(tidy, tuple(missing))
+    return Resolved(_tidy(clean(html, level)), tuple(missing))
 
 
 def each_anchor(html: str, write: Callable[[str, str], str]) -> str:
     """Resolved HTML with every link written anew by `write(href, inner_html)`."""
     return _ANCHOR.sub(lambda match: write(_attributes(match.groups()).get("href", ""), match[2]), html)
+
+
+def _tidy(html: str) -> str:
+    return _EMPTY_PARAGRAPHS.sub("", html).strip()
 
 
 def _attributes(found: tuple[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What both compilers are given: the shell, every block's face, all blocks in one letter, and a whole article."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -117,11 +117,20 @@ def _specimen(slug: str, picture: int) -> dict[str, Any]:
 
 
 def _stored(row: Mapping[str, Any], picture: int) -> dict[str, Any]:
-    """A row of the demo's files as a stream stores it."""
-    value = dict(row["value"])
-    if row["type"] == "image":
-        words = {"decorative": value.pop("decorative"), "alt_text": value.pop("alt")}
-        value["image"] = {"image": picture, **words}
-    if row["type"] == "action":
-        value["target"] = {"url": f"{BASE}{value['target']['value']}/"}
-    return {"type": row["type"], "value": value}
+    """A row of the demo's files as a stream stores it; where it names other pages, they are not there yet."""
+    settings = {name: row[name] for name in ("anchor", "shown_in") if name in row}
+    change = _CHANGES.get(row["type"], lambda value, _: value)
+    return {"type": row["type"], "value": {**change(row["value"], picture), **settings}}
+
+
+def _image(value: Mapping[str, Any], picture: int) -> dict[str, Any]:
+    chosen = {"image": picture, "decorative": value["decorative"], "alt_text": value["alt"]}
+    return {"image": chosen, "caption": value["caption"], "credit": value["credit"]}
+
+
+_CHANGES: Mapping[str, Callable[[Mapping[str, Any], int], Mapping[str, Any]]] = {
+    "image": _image,
+    "video": lambda value, picture: {**value, "poster": picture},
+    "related": lambda value, _: {**value, "articles": []},
+    "action": lambda value, _: {**value, "target": {"url": f"{BASE}{value['target']['value']}/"}},
+}

@@ -6,3 +6,11 @@ class NewsletterConfig(AppConfig):
 
     name = "newsletter"
     verbose_name = "Newsletters"
+
+    def ready(self) -> None:
+        """Add our endpoints to the API, which lies below us."""
+        from cms.api.wagtail_v2 import router  # noqa: PLC0415 - models are not ready before
+        from newsletter.api import IssuesEndpoint, NewslettersEndpoint  # noqa: PLC0415 - as above
+
+        router.register_endpoint("newsletters", NewslettersEndpoint)
+        router.register_endpoint("issues", IssuesEndpoint)

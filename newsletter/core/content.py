@@ -43,6 +43,7 @@ class PartPlace:
     previous_url: str = ""
     counterpart: str = ""
     counterpart_url: str = ""
+    counterpart_uuid: str = ""
     coming: str = ""
 
 

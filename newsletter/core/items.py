@@ -83,6 +83,7 @@ def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says abou
         previous_url=known.get(before.uuid, "") if before else "",
         counterpart=(other.short_title or other.title) if other else "",
         counterpart_url=known.get(other.uuid, "") if other else "",
+        counterpart_uuid=other.uuid if other else "",
         coming=coming,
     )
 

@@ -12,6 +12,12 @@ from newsletter.core.items import direction_of
 
 
 class CompiledIssueQuerySet(models.QuerySet):
+    def named(self, first_bytes: bytes):
+        """The frozen rows of issues whose random public id begins so: what a view token names."""
+        rest = 16 - len(first_bytes)
+        lowest, highest = uuid.UUID(bytes=first_bytes + bytes(rest)), uuid.UUID(bytes=first_bytes + b"\xff" * rest)
+        return self.filter(public_id__gte=lowest, public_id__lte=highest)
+
     def freeze(self, letter: CompiledLetter, *, findings=(), **fields) -> "CompiledIssue":
         """The letter as an immutable row under its hash; `fields` are kind, issue and created_by."""
         return self.create(
@@ -113,3 +119,9 @@ class IssueItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.article}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anyone may read the article on the site now."""
+        page = self.article
+        return bool(page and page.live and not page.get_view_restrictions().exists())

@@ -101,7 +101,7 @@ def _item_runs(item: ContentItem, *, content: IssueContent, letter: LetterContex
         face = block.render_email(block.to_python(_block_value(item)), {"letter": letter, "block_id": item.block_id})
         return (Run((face,)),) if face else ()
     runs = article_runs(_article(item), **_shown(item, content=content, letter=letter))
-    ending = _face("part_end/email.mjml", _part_end(item, letter))
+    ending = _face("part_end/email.mjml", _part_end(item, content=content, letter=letter))
     return merge_runs(runs, (Run((ending,)),) if ending else ())
 
 
@@ -110,7 +110,9 @@ def _item_text(item: ContentItem, *, content: IssueContent, letter: LetterContex
         block = _BLOCKS[item.kind]
         return block.render_text(block.to_python(_block_value(item)), {"letter": letter, "block_id": item.block_id})
     text = article_text(_article(item), **_shown(item, content=content, letter=letter))
-    return "\n\n".join(filter(None, [text, _face("part_end/text.txt", _part_end(item, letter))]))
+    return "\n\n".join(
+        filter(None, [text, _face("part_end/text.txt", _part_end(item, content=content, letter=letter))])
+    )
 
 
 def _block_value(item: ContentItem) -> dict[str, Any]:
@@ -141,17 +143,18 @@ def _shown(item: ContentItem, *, content: IssueContent, letter: LetterContext) -
     }
 
 
-def _part_end(item: ContentItem, letter: LetterContext) -> dict[str, Any]:
+def _part_end(item: ContentItem, *, content: IssueContent, letter: LetterContext) -> dict[str, Any]:
+    """What stands beside the part: no link to a side that is in the same letter, and the series only once."""
     place = item.place
-    named = (
-        (
+    named: tuple[tuple[str, str], ...] = ()
+    if place:
+        uuids = {other.part_uuid for other in content.articles}
+        of_series = [other for other in content.articles if other.place and other.place.series_url == place.series_url]
+        named = (
             (f"Before this: “{place.previous}”", place.previous_url),
-            (f"The other side: “{place.counterpart}”", place.counterpart_url),
-            (f"All of “{place.series}”", place.series_url),
+            (f"The other side: “{place.counterpart}”", place.counterpart_url * (place.counterpart_uuid not in uuids)),
+            (f"All of “{place.series}”", place.series_url * (item is of_series[-1])),
         )
-        if place
-        else ()
-    )
     links = [(label, targets.web(url, base=letter.base_url)) for label, url in named if url]
     return {"letter": letter, "block_id": item.block_id, "place": place, "links": links}
 

@@ -1,0 +1,127 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from newsletter.conf import token_keys
+from newsletter.core.issue_state import State
+from newsletter.core.tokens import unsubscribe_token, view_token
+from newsletter.models import Issue
+from newsletter.prepare import freeze
+
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def issue(world):
+    """A letter that has gone out."""
+    draft = world.add_issue(
+        ("greeting", {"body": "<p>Hello [[first_name|friend]].</p>"}),
+        ("part", {"part": str(world.parts["signs"].uuid), "mode": "whole"}),
+    )
+    freeze(draft.pk, local_date=date(2026, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=None, now=NOW)
+    Issue.objects.filter(pk=draft.pk).update(state=State.HANDED_OVER)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def view(issue):
+    return f"/letters/{view_token(token_keys(), frozen=issue.compiled.public_id.bytes)}/"
+
+
+def test_the_archive_lists_what_has_gone_out_and_nothing_else(client, world, issue):
+    world.add_issue(subject="A secret draft")
+    page = client.get("/newsletters/slow-letters/").content.decode()
+
+    assert issue.subject in page
+    assert "A secret draft" not in page
+
+
+@pytest.mark.parametrize("address", ["/newsletters/slow-letters/", "/newsletters/slow-letters/1/"])
+def test_an_archive_that_is_not_public_is_not_there(client, world, issue, address):
+    world.newsletter.archive_is_public = False
+    world.newsletter.save()
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_has_no_page(client, world, issue):
+    world.add_issue(subject="A secret draft")
+
+    assert client.get("/newsletters/slow-letters/2/").status_code == 404
+    assert client.get("/newsletters/slow-letters/2/letter/").status_code == 404
+
+
+def test_a_letter_stands_in_the_sites_frame(client, issue):
+    page = client.get("/newsletters/slow-letters/1/")
+
+    assert 'src="/newsletters/slow-letters/1/letter/"' in page.content.decode()
+    assert page.context["previous"] is None
+
+
+def test_the_frozen_bytes_are_shown_as_nobody_in_particular_sees_them(client, issue):
+    answer = client.get("/newsletters/slow-letters/1/letter/")
+    html = answer.content.decode()
+
+    assert "Hello friend." in html
+    assert "[[" not in html
+    assert "at your address and confirmed it" in html
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_web_view_is_for_those_who_got_the_letter(client, issue, view):
+    answer = client.get(view)
+
+    assert answer.status_code == 200
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 25, "%00", "é", "A" * 5_000])
+def test_an_odd_token_finds_nothing(client, issue, token):
+    assert client.get(f"/letters/{token}/").status_code == 404
+
+
+def test_a_token_for_another_door_does_not_open_this_one(client, issue):
+    token = unsubscribe_token(token_keys(), subscription=issue.compiled.public_id.bytes)
+
+    assert client.get(f"/letters/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize("which", ["page", "bytes", "view"])
+def test_a_letter_whose_text_was_taken_back_is_gone_and_names_the_series(client, world, issue, view, which):
+    world.parts["signs"].article.unpublish()
+    address = {"page": "/newsletters/slow-letters/1/", "bytes": "/newsletters/slow-letters/1/letter/", "view": view}
+    answer = client.get(address[which])
+
+    assert answer.status_code == 410
+    assert "After the Long Year" in answer.content.decode()
+    assert "Signs" not in answer.content.decode()
+
+
+def test_letters_are_read_and_never_posted_to(client, issue, view):
+    assert client.post(view).status_code == 405
+    assert client.post("/newsletters/slow-letters/1/").status_code == 405
+
+
+def test_the_api_gives_what_has_gone_out_and_nobodys_address(client, world, issue):
+    world.add_issue(subject="A secret draft")
+    found = client.get("/api/v2/issues/").json()
+    letter = client.get(f"/api/v2/issues/{issue.pk}/").json()
+
+    assert [row["subject"] for row in found["items"]] == [issue.subject]
+    assert letter["url"] == "http://testserver/newsletters/slow-letters/1/"
+    assert "Hello friend." in letter["html"]
+    assert "example.org" not in client.get("/api/v2/newsletters/").content.decode()
+
+
+def test_the_api_knows_no_private_archive_and_no_letter_that_was_taken_back(client, world, issue):
+    world.parts["signs"].article.unpublish()
+    taken_back = client.get("/api/v2/issues/").json()
+    world.newsletter.archive_is_public = False
+    world.newsletter.save()
+
+    assert taken_back["items"] == []
+    assert client.get("/api/v2/newsletters/").json()["items"] == []
+    assert client.get(f"/api/v2/issues/{issue.pk}/").status_code == 404

@@ -18,6 +18,7 @@ from newsletter.models import CompiledIssue, Issue
 from newsletter.pipeline.compile import compile_issue
 from newsletter.pipeline.compose import compose_issue
 from newsletter.pipeline.preflight import inspect_issue
+from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import NotADraft, freeze_letter, schedule_issue
 
 SUBJECT_OF_TESTS = "[Test] "
@@ -159,5 +160,6 @@ __all__ = [
     "freeze",
     "freeze_test",
     "preflight",
+    "recheck_issue",
     "unschedule",
 ]

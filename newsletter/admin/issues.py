@@ -14,6 +14,7 @@ from newsletter.admin.frozen import FrozenView
 from newsletter.admin.pages import CHANGE, SCHEDULE
 from newsletter.admin.panels import PreflightSidePanel
 from newsletter.admin.progress import NumbersView, ProgressView, VerbView, progress_of
+from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
 from newsletter.models import Issue
 
@@ -47,7 +48,7 @@ class IssueEditView(snippets.EditView):
 
     @cached_property
     def header_buttons(self):
-        buttons = []
+        buttons = [_button("Send a test", "sample_letter", "mail", self.object)]
         if self.request.user.has_perm(SCHEDULE):
             buttons.append(_button("Schedule", "schedule", "calendar-alt", self.object))
         return buttons
@@ -98,6 +99,7 @@ class IssueViewSet(snippets.SnippetViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/preflight/", PreflightView.as_view(), name="preflight"),
             path("<int:pk>/schedule/", ScheduleView.as_view(), name="schedule"),
+            path("<int:pk>/test/", SampleLetterView.as_view(), name="sample_letter"),
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
             path("<int:pk>/progress/numbers/", NumbersView.as_view(), name="numbers"),
             path("<int:pk>/progress/verb/", VerbView.as_view(), name="verb"),

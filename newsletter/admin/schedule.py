@@ -16,11 +16,17 @@ from cms.core.findings import Finding, Level, stops
 from newsletter.admin.audience import Estimate, estimate
 from newsletter.admin.findings import by_level
 from newsletter.admin.pages import SCHEDULE, IssuePage
+from newsletter.core.issue_state import State
 from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, shown_twice
 from newsletter.core.preflight import OVERRIDABLE
 from newsletter.models.newsletters import ZONES
 from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
 
+WAITS = "This issue already has its time. Unschedule it first."
+NOT_AGAIN = (
+    "This issue has already started, and nobody gets the same letter twice by accident. "
+    "Make a new issue for new words; single letters that got lost are settled on its progress page."
+)
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"
 
@@ -74,7 +80,7 @@ class ScheduleView(IssuePage):
 
     def dispatch(self, request, *args, **kwargs):
         if self.has_permission() and not self.issue.is_draft:
-            messages.error(request, "This issue already has its time. Unschedule it first.")
+            messages.error(request, WAITS if self.issue.state == State.SCHEDULED else NOT_AGAIN)
             return redirect("newsletter_issues:progress", self.issue.pk)
         return super().dispatch(request, *args, **kwargs)
 

@@ -11,6 +11,7 @@ from wagtail.search import index
 from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
 from cms.models.fields import SlugListField
+from series.api_fields import ARTICLE_FIELDS
 from series.core import reading_time
 from series.models import care, previews
 from series.models.article_context import article_context
@@ -92,6 +93,7 @@ class ArticlePage(Page):
 
     objects = ArticleManager()
     base_form_class = ArticleForm
+    api_fields = ARTICLE_FIELDS
 
     template = "series/article/web.html"
     parent_page_types = ["series.ArticlesPage"]

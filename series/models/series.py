@@ -9,6 +9,7 @@ from wagtail.search import index
 from cms.blocks.body import IntroBlock
 from cms.core.content_notes import CHOICES
 from cms.models.fields import SlugListField
+from series.api_fields import SERIES_FIELDS
 from series.core.order import Kind
 from series.models import care
 from series.models.article_context import series_json_ld
@@ -93,6 +94,7 @@ class SeriesPage(Page):
 
     objects = SeriesManager()
     base_form_class = SeriesForm
+    api_fields = SERIES_FIELDS
     edit_handler = EDIT_HANDLER
 
     @property
@@ -111,9 +113,10 @@ class SeriesPage(Page):
         """What readers may know of its parts at that moment."""
         return view_of(self, now=now)
 
-    def authors(self, view: SeriesView) -> list[Author]:
+    def authors(self, view: SeriesView | None = None) -> list[Author]:
         """Everybody who wrote a live part, in the order of the parts."""
-        live = [part.page_id for part in view.parts if part.is_live]
+        shown = view or self.view(now=timezone.now())
+        live = [part.page_id for part in shown.parts if part.is_live]
         return list(Author.objects.of_articles(live))
 
     def get_context(self, request, *args, **kwargs):

@@ -1,0 +1,109 @@
+"""What an author says on the release page: how, when, and in which zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from series.core import release_plan
+from series.core.release_plan import Planned, PlanPart
+
+NOW, SPACED, BY_HAND = "now", "spaced", "by_hand"
+MODES = [
+    (NOW, "All parts now"),
+    (SPACED, "One part every few days, from a first date"),
+    (BY_HAND, "A date for each part"),
+]
+LONGEST_GAP = 366  # days
+
+
+class WallField(forms.CharField):
+    """A date and time on the wall of the chosen zone: naive on purpose."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            wall = datetime.fromisoformat(text.replace(" ", "T"))
+        except ValueError:
+            raise ValidationError("Write the day and time like this: 2026-06-12 07:00.") from None
+        if wall.tzinfo:
+            raise ValidationError("Leave the offset out: the zone beside it says where.")
+        return wall
+
+
+class ReleaseForm(forms.Form):
+    """Fields for every way to release, and one date for each part that waits."""
+
+    mode = forms.ChoiceField(label="Publish", choices=MODES, widget=forms.RadioSelect)
+    first = WallField(label="First part on", required=False)
+    every_days = forms.IntegerField(
+        label="Then one every", required=False, min_value=1, max_value=LONGEST_GAP, help_text="Days between two parts."
+    )
+    zone = forms.CharField(label="Zone", help_text="Such as Europe/Lisbon. Days and hours are counted there.")
+    out_of_order = forms.BooleanField(
+        label="Yes, publish a part before the one that it follows",
+        required=False,
+        help_text="Readers will meet them in an order that you did not write them in.",
+    )
+
+    def __init__(self, *args, parts: list[PlanPart], now: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parts, self.now = parts, now
+        for part in self.waiting:
+            self.fields[f"at_{part.uuid}"] = WallField(label=part.name, required=False)
+
+    @property
+    def waiting(self) -> list[PlanPart]:
+        return [part for part in self.parts if not part.is_live]
+
+    @property
+    def hand_fields(self):
+        return [self[f"at_{part.uuid}"] for part in self.waiting]
+
+    def clean_zone(self) -> ZoneInfo:
+        name = self.cleaned_data["zone"].strip()
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValidationError(f"There is no zone “{name}”. Write a name such as Europe/Lisbon.") from None
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("mode") == SPACED:
+            self._ask_for("first", "Choose the day and time of the first part.")
+            self._ask_for("every_days", "Choose how many days lie between two parts.")
+        if not self.errors and cleaned["mode"] != NOW:
+            self._check(self.plan())
+        return cleaned
+
+    def plan(self) -> tuple[Planned, ...]:
+        """The parts with their moments; empty for all at once."""
+        given = self.cleaned_data
+        if given["mode"] == SPACED:
+            return release_plan.spaced(
+                self.parts, first=given["first"], every_days=given["every_days"], zone=given["zone"]
+            )
+        walls = {part.uuid: given.get(f"at_{part.uuid}") for part in self.waiting}
+        set_by_hand = {uuid: wall for uuid, wall in walls.items() if wall}
+        return release_plan.hand_set(self.parts, walls=set_by_hand, zone=given["zone"])
+
+    def _ask_for(self, field: str, words: str) -> None:
+        if field not in self.errors and not self.cleaned_data.get(field):
+            self.add_error(field, words)
+
+    def _check(self, plan: tuple[Planned, ...]) -> None:
+        by_hand = self.cleaned_data["mode"] == BY_HAND
+        if not plan:
+            self.add_error(None, "No part has a date yet. Give at least one of them a day and time.")
+        for entry in release_plan.too_late(plan, now=self.now):
+            words = f"{entry.wall:%A} {entry.wall.day} {entry.wall:%B %Y, %H:%M} has passed. Choose a later time."
+            self.add_error(f"at_{entry.uuid}" if by_hand else "first", words)
+        early = release_plan.too_early(self.parts, plan)
+        if early and not self.cleaned_data["out_of_order"]:
+            for after, before in early:
+                self.add_error("out_of_order", f"“{after}” would go live before “{before}”, which it follows.")

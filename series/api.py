@@ -1,0 +1,65 @@
+"""What Wagtail's API v2 answers: live pages that anyone may read, and the pictures that stand in them."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.images import get_image_model
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+
+from series.models import ArticlePage, SeriesPage
+
+
+class OpenPages(PagesAPIViewSet):
+    """Pages that anyone may read, whoever asks."""
+
+    def get_base_queryset(self):
+        is_over = Q(expire_at__lte=timezone.now())
+        return super().get_base_queryset().public().exclude(is_over)
+
+
+class Articles(OpenPages):
+    """Articles, with body and places."""
+
+    name = "articles"
+    model = ArticlePage
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "teaser", "read_minutes", "published_on"]
+
+
+class AllSeries(OpenPages):
+    """Series, each with all parts that readers may know of, in order."""
+
+    name = "series"
+    model = SeriesPage
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "teaser", "series_kind", "parts"]
+
+
+class Pictures(ImagesAPIViewSet):
+    """Pictures of public pages: the name of a picture in a draft would tell of the draft."""
+
+    def get_queryset(self):
+        closed = CollectionViewRestriction.objects.select_related("collection")
+        hidden = [
+            pk for row in closed for pk in row.collection.get_descendants(inclusive=True).values_list("pk", flat=True)
+        ]
+        return super().get_queryset().filter(pk__in=_shown_pictures()).exclude(collection__in=hidden)
+
+
+def register(router: WagtailAPIRouter) -> None:
+    """Adds our endpoints. Articles and series come first: links to a page then lead to its own endpoint."""
+    for endpoint in (Articles, AllSeries, OpenPages, Pictures):
+        router.register_endpoint(endpoint.name, endpoint)
+
+
+def _shown_pictures():
+    """Ids of the pictures that public pages refer to."""
+    public = Page.objects.live().public().exclude(expire_at__lte=timezone.now())
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_image_model()),
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=public.annotate(key=Cast("pk", CharField())).values("key"),
+    )
+    return {int(key) for key in references.values_list("to_object_id", flat=True)}

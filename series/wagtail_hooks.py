@@ -1,0 +1,46 @@
+"""What the admin learns of articles and series."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
+from wagtail import hooks
+
+from series.admin.preflight import ArticleViewSet, preflight
+from series.admin.release import release
+from series.models import ArticlePage
+from series.models.publishing import PublishStopped, refuse_stops
+
+
+@hooks.register("register_admin_viewset")
+def article_viewset():
+    return ArticleViewSet()
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("series/<int:page_id>/release/", release, name="series_release"),
+        path("articles/<int:page_id>/preflight/", preflight, name="article_preflight"),
+    ]
+
+
+@hooks.register("before_bulk_action")
+def stop_bulk_publishing(request, action_type, objects, _action):
+    """Ticking many pages and pressing publish asks the same stop checks, before any of them goes live."""
+    if action_type != "publish" or request.method != "POST":
+        return None
+    stopped = [words for page in objects for words in _stops(page)]
+    for words in stopped:
+        messages.error(request, words)
+    return redirect(request.GET.get("next") or "wagtailadmin_home") if stopped else None
+
+
+def _stops(page) -> list[str]:
+    draft = page.specific.get_latest_revision_as_object()
+    if not isinstance(draft, ArticlePage):
+        return []
+    try:
+        refuse_stops(draft)
+    except PublishStopped as stopped:
+        return stopped.messages
+    return []

@@ -47,6 +47,7 @@ def _figures() -> tuple[dict[str, float | None], str]:
         "npm_mjml_ms": npm_ms,
         "django_render_ms": _median_ms(issue.render),
         "mjml_ms": _median_ms(lambda: issue.compile_skeleton(skeleton)),
+        "mjml_alone_ms": _median_ms(lambda: issue.compile_unchecked(skeleton)),
         "html_bytes": len(issue.compile().html.encode()),
         "text_bytes": len(issue.compile().text.encode()),
         "skeleton_bytes": len(skeleton),

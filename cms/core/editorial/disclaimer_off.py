@@ -1,4 +1,4 @@
-"""A site near health shows its disclaimer, unless its author decides otherwise."""
+"""A tender text on a site near health shows the disclaimer, unless its author decides otherwise."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from cms.core.findings import Finding, Level
 
 
 def check(article: ArticleFacts, site: SiteFacts) -> Iterator[Finding]:
-    if site.health_profile and not article.shows_disclaimer:
+    if site.health_profile and article.content_notes and not article.shows_disclaimer:
         yield Finding(
             check="S2",
             level=Level.ASK,

@@ -11,7 +11,9 @@ from wagtail.models import Collection, Locale, Page, Site
 from cms.blocks.body import BodyBlock
 from cms.blocks.loading import load_stream
 from cms.models import HomePage
-from newsletter.models import ConsentEvent, Issue, Newsletter, Subscriber, Subscription
+from newsletter.conf import suppression_keys
+from newsletter.core.tokens import address_hmac
+from newsletter.models import ConsentEvent, Issue, Newsletter, Subscriber, Subscription, Suppression
 from series.models import ArticlePage, ArticlesPage, SeriesIndexPage, SeriesPage, SeriesPart
 
 LONG_AGO = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
@@ -128,6 +130,13 @@ def _invite(world: World) -> None:
         world.readers[name] = subscription
         if state != "pending":
             _consent(subscription)
+    _suppress("bram@example.org")
+
+
+def _suppress(email: str) -> None:
+    """Letters to the address came back for good."""
+    key_id, key = list(suppression_keys().items())[-1]
+    Suppression.objects.create(address_hmac=address_hmac(email, key=key), key_id=key_id, reason="hard_bounce")
 
 
 def _consent(subscription: Subscription) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from newsletter.conf import address_hmacs
 from newsletter.core.audience import WORDS, Candidate, Reason, Split, Standing, split
-from newsletter.models import ConsentEvent, Newsletter, Subscription
+from newsletter.models import ConsentEvent, Newsletter, Subscription, Suppression
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +37,19 @@ def today(newsletter: Newsletter) -> Split:
     """The split of today's candidates."""
     consent = Exists(ConsentEvent.objects.standing(OuterRef("pk")))
     rows = Subscription.objects.candidates(newsletter.pk).annotate(has_consent=consent)
+    values = rows.order_by("pk").values_list("pk", "state", "has_consent", "subscriber__email_key")
+    barred = Suppression.objects.barring(newsletter.pk)
     return split(
         Candidate(
-            subscription_id=pk,
-            standing=Standing(state),
-            barriers=frozenset() if has_consent else frozenset({Reason.CONSENT_MISSING}),
+            subscription_id=pk, standing=Standing(state), barriers=_barriers(key, barred, has_consent=has_consent)
         )
-        for pk, state, has_consent in rows.order_by("pk").values_list("pk", "state", "has_consent").iterator()
+        for pk, state, has_consent, key in values.iterator()
     )
+
+
+def _barriers(email_key: str, barred: frozenset[str], *, has_consent: bool) -> frozenset[Reason]:
+    found = set() if has_consent else {Reason.CONSENT_MISSING}
+    # Hashing costs a few microseconds an address, so it is only done where there is something to find.
+    if barred and not barred.isdisjoint(address_hmacs(email_key)):
+        found.add(Reason.SUPPRESSED)
+    return frozenset(found)

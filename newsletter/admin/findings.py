@@ -13,9 +13,9 @@ from newsletter.admin.pages import IssuePage
 from newsletter.prepare import preflight
 
 LEVELS = (
-    (Level.STOP, "Must be mended first", "w-border-critical-200"),
-    (Level.ASK, "Please look at these", "w-border-warning-100"),
-    (Level.HINT, "Good to know", "w-border-info-100"),
+    (Level.STOP, "Must be mended first", "critical-200"),
+    (Level.ASK, "Please look at these", "warning-100"),
+    (Level.HINT, "Good to know", "info-100"),
 )
 
 
@@ -33,7 +33,7 @@ class Shown:
 @dataclass(frozen=True)
 class ShownLevel:
     title: str
-    classname: str
+    color: str
     findings: tuple[Shown, ...]
 
 
@@ -41,8 +41,8 @@ def by_level(findings: Iterable[Finding]) -> tuple[ShownLevel, ...]:
     """The findings in three groups, worst first; empty groups are left out."""
     kept = tuple(findings)
     groups = (
-        ShownLevel(title, classname, tuple(_shown(finding) for finding in kept if finding.level is level))
-        for level, title, classname in LEVELS
+        ShownLevel(title, color, tuple(_shown(finding) for finding in kept if finding.level is level))
+        for level, title, color in LEVELS
     )
     return tuple(group for group in groups if group.findings)
 

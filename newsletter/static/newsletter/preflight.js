@@ -1,5 +1,5 @@
 // Fills the preflight panel and its counter; everything it shows comes as HTML from the server.
-(() => {
+const startPreflight = () => {
   const panel = document.querySelector("[data-preflight]");
   if (!panel) return;
   const list = panel.querySelector("[data-preflight-list]");
@@ -40,4 +40,6 @@
   });
   document.addEventListener("w-autosave:success", look);
   look();
-})();
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startPreflight);
+else startPreflight();

@@ -78,3 +78,41 @@ def test_the_frozen_letter_is_shown_and_can_do_nothing(desk, scheduled, mode, ma
 def test_a_draft_has_no_progress_but_an_editor(desk, issue):
     assert ask(desk, "progress", issue).url == reverse("newsletter_issues:edit", args=[issue.pk])
     assert ask(desk, "frozen", issue).status_code == 404
+
+
+def press(desk, issue, verb):
+    answer = desk.post(reverse("newsletter_issues:verb", args=[issue.pk]), {"verb": verb}, follow=True)
+    issue.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_pause_and_resume_are_each_one_press(desk, scheduled):
+    Issue.objects.filter(pk=scheduled.pk).update(state=State.HANDING_OVER)
+
+    assert "Paused. Nothing more leaves" in press(desk, scheduled, "pause")
+    assert scheduled.state == State.PAUSED
+    assert "It goes on where it stopped." in press(desk, scheduled, "resume")
+    assert scheduled.state == State.HANDING_OVER
+
+
+def test_a_button_pressed_too_late_says_so_and_changes_nothing(desk, scheduled):
+    assert "The issue has moved on" in press(desk, scheduled, "resume")
+    assert scheduled.state == State.SCHEDULED
+
+
+def test_only_what_can_be_done_now_has_a_button(desk, scheduled):
+    Issue.objects.filter(pk=scheduled.pk).update(state=State.PAUSED)
+    page = ask(desk, "progress", scheduled).content.decode()
+
+    assert 'value="resume"' in page
+    assert 'value="cancel"' in page
+    assert 'value="pause"' not in page
+    assert 'value="unschedule"' not in page
+
+
+def test_cancelling_is_final(desk, scheduled):
+    Issue.objects.filter(pk=scheduled.pk).update(state=State.PAUSED)
+
+    assert "Cancelled." in press(desk, scheduled, "cancel")
+    assert scheduled.state == State.CANCELLED
+    assert "The issue has moved on" in press(desk, scheduled, "resume")

@@ -1,0 +1,69 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, strategies as st
+
+from series.core.release_plan import PlanPart, hand_set, spaced, too_early, too_late
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PARTS = [PlanPart(uuid=name, name=name.upper()) for name in ("a", "b", "c")]
+FIRST = datetime(2026, 6, 1, 7, 0)  # noqa: DTZ001 - a wall time
+
+
+def test_parts_are_spaced_by_calendar_days_across_a_change_of_clocks():
+    plan = spaced(PARTS, first=datetime(2026, 10, 24, 7, 0), every_days=1, zone=BERLIN)  # noqa: DTZ001 - a wall time
+
+    assert [entry.wall.hour for entry in plan] == [7, 7, 7]
+    assert [entry.at.hour for entry in plan] == [5, 6, 6]
+
+
+def test_a_live_part_keeps_its_place_and_gets_no_date():
+    rows = [PlanPart(uuid="a", name="A", is_live=True), *PARTS[1:]]
+
+    plan = spaced(rows, first=FIRST, every_days=4, zone=BERLIN)
+
+    assert [(entry.uuid, entry.wall.day) for entry in plan] == [("b", 1), ("c", 5)]
+
+
+def test_a_time_that_clocks_skip_says_when_it_goes_live():
+    (entry,) = hand_set(PARTS, walls={"a": datetime(2026, 3, 29, 2, 30)}, zone=BERLIN)  # noqa: DTZ001 - a wall time
+
+    assert entry.clock_words == "02:30 does not exist that night: clocks go forward. It goes live at 03:00."
+
+
+def test_a_time_that_comes_twice_goes_live_the_first_time():
+    (entry,) = hand_set(PARTS, walls={"a": datetime(2026, 10, 25, 2, 30)}, zone=BERLIN)  # noqa: DTZ001 - a wall time
+
+    assert "comes twice" in entry.clock_words
+    assert entry.at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_a_part_before_the_one_that_it_follows_is_named():
+    walls = {"a": FIRST, "b": FIRST - timedelta(days=1)}
+
+    early = too_early(PARTS, hand_set(PARTS, walls=walls, zone=BERLIN))
+
+    assert early == (("B", "A"),)
+
+
+def test_a_part_after_a_draft_without_a_date_is_early_too():
+    assert too_early(PARTS, hand_set(PARTS, walls={"b": FIRST}, zone=BERLIN)) == (("B", "A"),)
+
+
+def test_a_part_after_one_that_waits_already_is_not_early():
+    rows = [PlanPart(uuid="a", name="A", at=datetime(2026, 5, 1, tzinfo=UTC)), *PARTS[1:]]
+
+    assert too_early(rows, hand_set(rows, walls={"b": FIRST}, zone=BERLIN)) == ()
+
+
+def test_what_has_passed_is_told():
+    plan = spaced(PARTS, first=FIRST, every_days=1, zone=BERLIN)
+
+    assert [entry.uuid for entry in too_late(plan, now=datetime(2026, 6, 2, 6, 0, tzinfo=UTC))] == ["a", "b"]
+
+
+@given(st.integers(1, 60), st.integers(1, 30), st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001 - wall times
+def test_spaced_parts_never_overtake_each_other(count, days, first):
+    rows = [PlanPart(uuid=str(number), name=str(number)) for number in range(count)]
+
+    assert too_early(rows, spaced(rows, first=first, every_days=days, zone=BERLIN)) == ()

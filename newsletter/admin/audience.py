@@ -25,6 +25,10 @@ class Estimate:
     recipients: int
     left_out: tuple[LeftOut, ...]
 
+    @property
+    def excluded(self) -> int:
+        return sum(one.count for one in self.left_out)
+
 
 def estimate(newsletter: Newsletter) -> Estimate:
     """What the audience would be if the issue started now."""

@@ -1,9 +1,15 @@
 from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
+
+from cms.core.theme import problems as theme_problems
+from cms.theme import site_theme
+from newsletter.conf import conf
+from newsletter.core.headers import HeaderRefused, SenderFacts, mailbox
 
 ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 
@@ -80,10 +86,51 @@ class Newsletter(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Colors that some readers could not tell apart are refused beside their field, and odd addresses too."""
+        problems = theme_problems(site_theme().with_overrides(**self.look))
+        if problems and (self.accent or self.accent_dark):
+            field = "accent" if self.accent else "accent_dark"
+            raise ValidationError({field: problems})
+        for field in ("from_email", "reply_to"):
+            _must_be_writable(field, getattr(self, field))
+
+    @property
+    def look(self) -> dict[str, str]:
+        """What it lays over the site's theme."""
+        return {"accent": self.accent, "accent_dark": self.accent_dark, "font": self.font}
+
     def get_absolute_url(self) -> str:
         return reverse("newsletter", args=[self.slug])
+
+    @property
+    def url(self) -> str:
+        """The address of its archive."""
+        return f"{conf().base_url}{self.get_absolute_url()}"
 
     @property
     def wire_name(self) -> str:
         """The name that headers may show."""
         return self.neutral_name or self.from_name
+
+    def sender_facts(self, *, base_url: str, sending_domain: str, **facts) -> SenderFacts:
+        """What the headers of a letter say about its sender; names and groups are neutral (email.md 9.3)."""
+        return SenderFacts(
+            from_name=self.wire_name,
+            from_address=self.from_email,
+            reply_to=self.reply_to,
+            site_url=base_url,
+            bounce_domain=f"bounce.{sending_domain}",
+            list_id=f"n{self.pk}.{sending_domain}",
+            newsletter=self.name,
+            **facts,
+        )
+
+
+def _must_be_writable(field: str, address: str) -> None:
+    """An address that cannot stand in a header would end every letter; it is refused where it is typed."""
+    try:
+        if address:
+            mailbox(address)
+    except HeaderRefused as refused:
+        raise ValidationError({field: str(refused)}) from refused

@@ -70,9 +70,7 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
 
 def theme_of(newsletter: Newsletter) -> Theme:
     """The site's theme with the newsletter's own colors and type over it."""
-    return site_theme().with_overrides(
-        accent=newsletter.accent, accent_dark=newsletter.accent_dark, font=newsletter.font
-    )
+    return site_theme().with_overrides(**newsletter.look)
 
 
 def _runs(content: IssueContent, letter: LetterContext) -> tuple[Run, ...]:

@@ -1,0 +1,114 @@
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from cms.models import SiteIdentity, SupportLine
+from series.models.publishing import PublishStopped, findings_of
+from series.publish import publish
+
+TOLD = {"type": "vignette", "value": {"label": "A Tuesday", "body": "<p>Ines waits.</p>", "basis": "unset"}}
+WORDS = "This story does not say where it comes from."
+
+
+@pytest.fixture
+def told(world):
+    return world.add_article("Told", live=False, blocks=[TOLD])
+
+
+def form(page, *, basis, **more):
+    story = {
+        "label": "A Tuesday",
+        "body": '{"blocks":[{"key":"a","text":"Ines waits.","type":"unstyled"}],"entityMap":{}}',
+    }
+    settings = {"anchor": "", "shown_in": "everywhere"}
+    fields = {
+        "title": page.title,
+        "slug": page.slug,
+        "body": streamfield([("vignette", {**story, "people": "", "basis": basis, **settings})]),
+        "authorships": inline_formset([]),
+        "comments": inline_formset([]),
+        "support": "auto",
+    }
+    return nested_form_data(fields) | more
+
+
+def test_the_form_says_so_beside_the_block_and_keeps_what_was_typed(world, told, client):
+    client.force_login(world.staff["mara"])
+    data = form(told, basis="unset", **{"action-publish": "1"}) | {"subtitle": "Typed just now"}
+
+    answer = client.post(f"/admin/pages/{told.pk}/edit/", data).content.decode()
+
+    told.refresh_from_db()
+    assert WORDS in answer
+    assert "Typed just now" in answer
+    assert told.live is False
+
+
+def test_a_draft_may_lack_what_publishing_asks_for(world, told, client):
+    client.force_login(world.staff["mara"])
+
+    answer = client.post(f"/admin/pages/{told.pk}/edit/", form(told, basis="unset"))
+
+    assert answer.status_code == 302
+
+
+def test_the_form_publishes_what_is_whole(world, told, client):
+    client.force_login(world.staff["mara"])
+
+    client.post(f"/admin/pages/{told.pk}/edit/", form(told, basis="invented", **{"action-publish": "1"}))
+
+    told.refresh_from_db()
+    assert told.live is True
+
+
+def test_code_that_publishes_a_revision_is_stopped(told):
+    with pytest.raises(PublishStopped, match=WORDS):
+        told.save_revision().publish()
+
+    told.refresh_from_db()
+    assert told.live is False
+
+
+def test_our_verb_is_stopped_before_anything_is_planned(told, soon):
+    with pytest.raises(PublishStopped):
+        publish(told, at=soon)
+
+    assert not told.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_the_release_command_leaves_it_and_says_why(told, capsys):
+    told.save_revision(approved_go_live_at=timezone.now())
+    call_command("publish_scheduled")
+
+    told.refresh_from_db()
+    assert told.live is False
+    assert WORDS in capsys.readouterr().out
+
+
+def test_ticking_many_pages_is_stopped_as_well(world, told, client):
+    client.force_login(world.staff["mara"])
+    answer = client.post(f"/admin/bulk/wagtailcore/page/publish/?id={told.pk}&next=/admin/", follow=True)
+
+    told.refresh_from_db()
+    assert WORDS in answer.content.decode()
+    assert told.live is False
+
+
+def test_a_live_article_that_lost_what_it_needs_can_still_be_saved_and_taken_down(world):
+    page = world.add_article("Live", content_notes=["abuse"])
+    page.subtitle = "Changed"
+    page.save()
+    page.unpublish()
+
+    assert page.live is False
+
+
+def test_support_lines_of_the_site_decide_today(world, rf):
+    page = world.add_article("Hard", live=False, content_notes=["suicide"])
+    before = [finding.check for finding in findings_of(page)]
+    SiteIdentity.objects.update(countries="GB")
+    SupportLine.objects.create(country="GB", name="Samaritans", phone="116 123")
+
+    assert before == ["S1"]
+    assert findings_of(page) == ()

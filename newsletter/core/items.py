@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level
 from newsletter.core.content import PartPlace
-from series.core.order import Neighbours, Place, PublicPart
+from series.core.shown import ShownPart
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
@@ -50,13 +50,11 @@ def wall(instant: datetime, zone: ZoneInfo) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
-def coming_words(part: PublicPart | None, *, place: Place | None, zone: ZoneInfo) -> str:
+def coming_words(part: ShownPart | None, *, zone: ZoneInfo) -> str:
     """What a letter promises at its end; nothing when nothing is announced."""
     if part is None:
         return ""
-    name = (
-        f"{place.label}: {part.short_title or part.title}" if place and place.label else part.short_title or part.title
-    )
+    name = ": ".join(filter(None, (part.label, _name(part))))
     if part.publishes_at is None:
         return f"Next: {name}."
     local = part.publishes_at.astimezone(zone)
@@ -64,28 +62,31 @@ def coming_words(part: PublicPart | None, *, place: Place | None, zone: ZoneInfo
 
 
 def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says about a part's place
-    place: Place | None,
-    beside: Neighbours,
+    words: str,
     *,
     series: str,
-    series_url: str = "",
-    urls: dict[str, str] | None = None,
-    coming: str = "",
+    series_url: str,
+    previous: ShownPart | None,
+    counterpart: ShownPart | None,
+    coming: ShownPart | None,
+    zone: ZoneInfo,
 ) -> PartPlace:
-    """The place in words; `urls` leads from a part's uuid to its public address."""
-    known = urls or {}
-    before, other = beside.previous, beside.counterpart
+    """The place as a letter speaks of it, its dates as they are in `zone`."""
     return PartPlace(
         series=series,
-        words=place.words if place else "",
+        words=words,
         series_url=series_url,
-        previous=(before.short_title or before.title) if before else "",
-        previous_url=known.get(before.uuid, "") if before else "",
-        counterpart=(other.short_title or other.title) if other else "",
-        counterpart_url=known.get(other.uuid, "") if other else "",
-        counterpart_uuid=other.uuid if other else "",
-        coming=coming,
+        previous=_name(previous),
+        previous_url=(previous.url or "") if previous else "",
+        counterpart=_name(counterpart),
+        counterpart_url=(counterpart.url or "") if counterpart else "",
+        counterpart_uuid=counterpart.uuid if counterpart else "",
+        coming=coming_words(coming, zone=zone),
     )
+
+
+def _name(part: ShownPart | None) -> str:
+    return (part.short_title or part.title) if part else ""
 
 
 def _against(page: PageFacts, *, send_at: datetime | None, zone: ZoneInfo) -> tuple[str, str]:

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level
-from newsletter.core.content import ContentItem, IssueContent, ItemKind, Shown
-from newsletter.core.items import PageFacts, direction_of, missing, problem_of
+from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
+from newsletter.core.items import PageFacts, direction_of, missing, part_place, problem_of
 from newsletter.models import Issue
-from newsletter.models.places import place_of
 from series.models import ArticlePage, SeriesPart
+from series.models.places import view_of
 
 Found = tuple[ContentItem | None, Finding | None]
 
@@ -82,10 +82,28 @@ def _part(value: Mapping[str, Any], *, block_id: str, now: datetime, send_at: da
         block_id=block_id,
         shown=Shown(value["mode"]),
         part_uuid=str(part.uuid),
-        place=place_of(part, now=send_at or now, zone=zone),
+        place=_place(part, now=send_at or now, zone=zone),
         **_version(part.article),
     )
     return item, problem
+
+
+def _place(part: SeriesPart, *, now: datetime, zone: ZoneInfo) -> PartPlace | None:
+    """Where the part will stand when the letter leaves; it counts as live, since its page goes first."""
+    series, uuid = part.series, str(part.uuid)
+    found = view_of(series, now=now, as_if_live=frozenset({uuid})).place_of(uuid)
+    if found is None:
+        return None
+    is_public = series.live and not series.get_view_restrictions().exists()
+    return part_place(
+        found.words,
+        series=series.short_title or series.title,
+        series_url=(series.url or "") if is_public else "",
+        previous=found.previous,
+        counterpart=found.counterpart,
+        coming=found.coming,
+        zone=zone,
+    )
 
 
 _LOADERS: Mapping[str, Callable[..., Found]] = {

@@ -1,13 +1,22 @@
 """The one door to the MJML compiler: what enters is checked first, what fails says where."""
 
+import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from mjml import mjml2html
 
 from cms.core import mjml_rules as rules
 from cms.core.skeleton import Run, sections
 from cms.core.slots import Slot, block_of
+
+# Our templates write tags, words and comments, each in one way; whatever else begins like a tag is refused.
+_PIECE = re.compile(
+    r"""<(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+=(?:"[^"]*"|'[^']*'))*)\s*(/?)>"""
+    r"""|([^<]+|<(?![a-zA-Z/!?]))"""
+    r"""|(<!--.*?-->|<[^>]*>?)""",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""([\w-]+)=("[^"]*"|'[^']*')""")
 
 
 class CompileFailed(Exception):  # noqa: N818 - failures are named by what happened
@@ -28,10 +37,7 @@ def check_skeleton(mjml: str) -> None:
         raise CompileFailed("A skeleton holds ASCII only; words of an author belong in slots.")
     if len(mjml) > rules.LARGEST:
         raise CompileFailed(f"This letter's frame has {len(mjml)} bytes; {rules.LARGEST} is the most.")
-    inspector = _Inspector()
-    inspector.feed(mjml)
-    inspector.close()
-    inspector.finish()
+    _Inspector(mjml).inspect()
 
 
 def compile_mjml(mjml: str) -> str:
@@ -73,65 +79,61 @@ def _compile(mjml: str) -> str:
         raise CompileFailed(f"The compiler broke on the letter: {error}") from error
 
 
-class _Inspector(HTMLParser):
+class _Inspector:
     """Walks the tags of a skeleton and stops at the first that breaks a rule."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
+    def __init__(self, mjml: str) -> None:
+        self._mjml = mjml
+        self._at = 0  # where the piece that is looked at begins
         self._open = [""]
         self._elements = 0
+        self._known: set[tuple[str, str]] = set()  # openings whose attributes are fine: a letter repeats a few
 
-    def finish(self) -> None:
-        """Nothing is left open, and there was a letter at all."""
+    def inspect(self) -> None:
+        """Every piece in its order; at the end nothing is open, and there was a letter at all."""
+        for piece in _PIECE.finditer(self._mjml):
+            self._at = piece.start()
+            closing, tag, attributes, alone, words, other = piece.groups()
+            if words:
+                self._check_words(words)
+            elif other:
+                self._check_other(other)
+            elif closing:
+                self._close(tag)
+            else:
+                self._enter(tag, attributes, is_alone=bool(alone))
         if len(self._open) > 1:
             self._fail(f"<{self._open[-1]}> is never closed")
         if not self._elements:
             self._fail("there is no <mjml>")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _enter(self, tag: str, attributes: str, *, is_alone: bool) -> None:
         self._elements += 1
         if self._elements > rules.MOST_ELEMENTS:
             self._fail(f"more than {rules.MOST_ELEMENTS} elements")
         if len(self._open) > rules.DEEPEST:
             self._fail(f"more than {rules.DEEPEST} levels")
-        if not (self.get_starttag_text() or "").startswith(f"<{tag}"):
+        if not tag.islower():
             self._fail(f"<{tag}> is written in capitals; the compiler would not know it")
         self._check_place(tag)
-        self._check_attributes(tag, dict(attrs))
-        if tag not in rules.VOID:
+        if (tag, attributes) not in self._known:
+            self._check_attributes(tag, {name: value[1:-1] for name, value in _ATTRIBUTE.findall(attributes)})
+        if self._open[-1] != "mj-attributes":  # there, nothing is demanded
+            self._known.add((tag, attributes))
+        if tag not in rules.VOID and not is_alone:
             self._open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in rules.VOID:
-            self._open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag != self._open[-1] or not tag:
+    def _close(self, tag: str) -> None:
+        if tag != self._open[-1]:
             self._fail(f"</{tag}> closes nothing here")
         self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        self._check_words(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._check_words(name)
-
-    def handle_charref(self, name: str) -> None:
-        self._check_words(name)
-
-    def handle_comment(self, data: str) -> None:
-        if data.startswith("["):
+    def _check_other(self, markup: str) -> None:
+        """What is neither words nor a tag as we write them: only a comment that no client acts on is fine."""
+        if markup.startswith("<!--["):
             self._fail("a conditional comment; the compiler writes its own")
-
-    def handle_decl(self, decl: str) -> None:
-        self._fail(f"<!{decl}> does not belong in a skeleton")
-
-    def handle_pi(self, data: str) -> None:
-        self._fail(f"<?{data}> does not belong in a skeleton")
-
-    def unknown_decl(self, data: str) -> None:
-        self._fail(f"<![{data}]> does not belong in a skeleton")
+        if not markup.startswith("<!--"):
+            self._fail(f"{markup} does not belong in a skeleton")
 
     def _check_place(self, tag: str) -> None:
         parent = self._open[-1]
@@ -142,7 +144,7 @@ class _Inspector(HTMLParser):
         elif tag not in rules.CHILDREN.get(parent, frozenset()):
             self._fail(f"<{tag}> may not stand in {f'<{parent}>' if parent else 'the letter itself'}")
 
-    def _check_attributes(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def _check_attributes(self, tag: str, attributes: dict[str, str]) -> None:
         unknown = [name for name in attributes if name not in self._allowed(tag)]
         if unknown:
             self._fail(f"<{tag}> has no attribute {unknown[0]}")
@@ -151,7 +153,7 @@ class _Inspector(HTMLParser):
             if missing:
                 self._fail(f"<{tag}> needs {' and '.join(sorted(missing))}")
         if tag.startswith("mj"):
-            problems = (rules.value_problem(name, value or "") for name, value in attributes.items())
+            problems = (rules.value_problem(name, value) for name, value in attributes.items())
             problem = next(filter(None, problems), "")
             if problem:
                 self._fail(f"<{tag}> {problem}")
@@ -169,5 +171,5 @@ class _Inspector(HTMLParser):
             self._fail(f"loose words in {f'<{parent}>' if parent else 'the letter itself'}")
 
     def _fail(self, what: str) -> None:
-        line, _ = self.getpos()
+        line = self._mjml.count("\n", 0, self._at) + 1
         raise CompileFailed(f"Line {line} of the letter's frame: {what}.")

@@ -18,6 +18,7 @@ from newsletter.core.receiver_groups import receiver_group
 from newsletter.core.tokens import masked_address
 
 MOST_NON_ASCII = 0.17  # above it base64 is smaller than quoted-printable (email.md 9.2)
+_ASCII = bytes(range(128))
 BASE64_LETTERS = 76  # a line (RFC 2045 6.8)
 
 _BOUNDARY = re.compile(r"=_[0-9a-f]{32}")
@@ -129,7 +130,7 @@ def precompile(letter: CompiledLetter, *, facts: SenderFacts) -> Wire:
 def transfer_encoding(text: str) -> TransferEncoding:
     """Quoted-printable while at most 17 % of the bytes are not ASCII, else base64; never 8bit."""
     raw = text.encode("utf-8", "replace")
-    beyond = sum(byte > 127 for byte in raw)
+    beyond = len(raw.translate(None, _ASCII))
     return TransferEncoding.QP if beyond <= len(raw) * MOST_NON_ASCII else TransferEncoding.BASE64
 
 

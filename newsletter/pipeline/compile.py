@@ -28,6 +28,7 @@ RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
 LONG_TEXT = 6_000  # letters; about four minutes, from which "Read it on the web" stands at the top as well
 LOGO_PX = 160
+COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
 
 WAYS_OUT = (
     WayOut("Unsubscribe", "[[unsubscribe_url]]"),
@@ -63,7 +64,7 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
         html_encoding=transfer_encoding(compiled.html),
         theme_sha256=letter.theme.sha256,
         source_revisions={item.page_id: item.revision_id for item in content.articles},
-        compiler=f"mjml-python {version('mjml-python')}",
+        compiler=COMPILER,
     )
     return Compilation(letter=compiled_letter, slots=letter.slots.slots)
 

@@ -100,7 +100,8 @@ class ReleaseForm(forms.Form):
         by_hand = self.cleaned_data["mode"] == BY_HAND
         if not plan:
             self.add_error(None, "No part has a date yet. Give at least one of them a day and time.")
-        for entry in release_plan.too_late(plan, now=self.now):
+        late = release_plan.too_late(plan, now=self.now)
+        for entry in late if by_hand else late[:1]:
             words = f"{entry.wall:%A} {entry.wall.day} {entry.wall:%B %Y, %H:%M} has passed. Choose a later time."
             self.add_error(f"at_{entry.uuid}" if by_hand else "first", words)
         early = release_plan.too_early(self.parts, plan)

@@ -1,0 +1,47 @@
+import pytest
+
+TOLD = {"type": "vignette", "value": {"label": "A Tuesday", "body": "<p>Ines waits.</p>", "basis": "unset"}}
+
+
+@pytest.fixture
+def page(world, client):
+    client.force_login(world.staff["mara"])
+    return world.add_article("Told", live=False, blocks=[TOLD])
+
+
+def test_the_panel_stands_beside_the_editor_and_loads_by_itself(page, client):
+    editor = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+    assert f'data-preflight-url="/admin/articles/{page.pk}/preflight/"' in editor
+    assert 'data-side-panel-toggle="preflight"' in editor
+    assert "series/preflight.js" in editor
+    assert "does not say where it comes from" not in editor
+
+
+def test_it_shows_the_worst_first_with_a_way_to_the_block_and_counts(page, client):
+    answer = client.get(f"/admin/articles/{page.pk}/preflight/")
+    block = page.body[0].id
+
+    assert answer["X-Findings"] == "1"
+    assert "This story does not say where it comes from." in answer.content.decode()
+    assert f'href="#block-{block}-section"' in answer.content.decode()
+
+
+def test_it_looks_at_the_newest_draft(page, client):
+    page.body[0].value["basis"] = "invented"
+    page.save_revision()
+
+    assert client.get(f"/admin/articles/{page.pk}/preflight/")["X-Findings"] == "0"
+
+
+def test_it_is_shown_to_those_who_may_edit_the_page_only(page, client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("eve", "eve@example.org", "a long password for tests"))
+
+    assert client.get(f"/admin/articles/{page.pk}/preflight/").status_code in {302, 403}
+
+
+def test_an_editor_costs_no_more_queries_than_before(page, client, django_assert_max_num_queries):
+    client.get(f"/admin/pages/{page.pk}/edit/")
+
+    with django_assert_max_num_queries(70):
+        client.get(f"/admin/pages/{page.pk}/edit/")

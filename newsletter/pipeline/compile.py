@@ -12,17 +12,16 @@ from cms.blocks.pictures import letter_picture
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
-from cms.core.theme import Theme
 from cms.letter import compile_letter
 from cms.rich_text import targets
-from cms.shell import Logo, Shell, WayOut
+from cms.shell import Logo, Shell, SupportEntry, WayOut, support_entries
 from cms.theme import site_theme
-from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind
+from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
 from newsletter.core.merge_fields import at_fallback
 from newsletter.core.wire import transfer_encoding
 from newsletter.models import Newsletter
 from series.faces import article_runs, article_text
-from series.models import ArticlePage
+from series.models import ArticlePage, care
 
 RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
@@ -46,7 +45,10 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
     `base_url` is the site's public address. Raises CompileFailed with the block's id, and SlotMismatch.
     """
     letter = LetterContext(
-        theme=theme_of(newsletter), base_url=f"{base_url}/", lang=content.language, dir=content.direction
+        theme=site_theme().with_overrides(**newsletter.look),
+        base_url=f"{base_url}/",
+        lang=content.language,
+        dir=content.direction,
     )
     runs, body = _runs(content, letter), _text(content, letter)
     shell = _shell(content, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT)
@@ -67,11 +69,6 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
         compiler=COMPILER,
     )
     return Compilation(letter=compiled_letter, slots=letter.slots.slots)
-
-
-def theme_of(newsletter: Newsletter) -> Theme:
-    """The site's theme with the newsletter's own colors and type over it."""
-    return site_theme().with_overrides(**newsletter.look)
 
 
 def _runs(content: IssueContent, letter: LetterContext) -> tuple[Run, ...]:
@@ -159,7 +156,10 @@ def _part_end(item: ContentItem, *, content: IssueContent, letter: LetterContext
 
 
 def _shell(content: IssueContent, *, newsletter: Newsletter, base_url: str, is_long: bool) -> Shell:
+    texts = [_article(item) for item in content.articles if item.shown is not Shown.TEASER]
     return Shell(
+        support=_support(texts, base=f"{base_url}/"),
+        disclaimer=next(filter(None, map(_disclaimer, texts)), ""),
         subject=at_fallback(content.subject),
         name=newsletter.name,
         preview_text=content.preview_text,
@@ -170,6 +170,19 @@ def _shell(content: IssueContent, *, newsletter: Newsletter, base_url: str, is_l
         ways_out=WAYS_OUT,
         address=f"{newsletter.from_name}\n{newsletter.postal_address}",
     )
+
+
+def _support(texts: list[ArticlePage], *, base: str) -> tuple[SupportEntry, ...]:
+    """The support lines that any of the texts asks for, each once."""
+    asked = (
+        care.support_lines(text.content_notes, support=text.support, identity=care.identity_of(text)) for text in texts
+    )
+    lines = {line.pk: line for found in asked for line in found}
+    return support_entries(lines.values(), base=base)
+
+
+def _disclaimer(text: ArticlePage) -> str:
+    return care.disclaimer(care.identity_of(text), is_shown=text.show_disclaimer)
 
 
 def _logo(newsletter: Newsletter, *, base_url: str) -> Logo | None:

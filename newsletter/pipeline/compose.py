@@ -1,18 +1,20 @@
 """What an issue says: its items as they stand today, and what keeps one of them from being shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cms.core.findings import Finding, Level
+from cms.core.findings import Finding, Level, stops
 from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
 from newsletter.core.items import PageFacts, direction_of, missing, part_place, problem_of
 from newsletter.models import Issue
 from series.models import ArticlePage, SeriesPart
 from series.models.places import view_of
+from series.models.publishing import findings_of
 
-Found = tuple[ContentItem | None, Finding | None]
+Found = tuple[ContentItem | None, tuple[Finding, ...]]
 
 
 def compose_issue(issue: Issue, *, now: datetime, send_at: datetime | None = None) -> IssueContent:
@@ -30,19 +32,19 @@ def compose_issue(issue: Issue, *, now: datetime, send_at: datetime | None = Non
         subject=issue.subject,
         preview_text=issue.preview_text,
         items=tuple(item for item, _ in found if item),
-        findings=tuple(finding for _, finding in found if finding),
+        findings=tuple(finding for _, findings in found for finding in findings),
         language=issue.newsletter.language,
         direction=direction_of(issue.newsletter.language),
     )
 
 
 def _greeting(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
-    return ContentItem(kind=ItemKind.GREETING, block_id=block_id, body=value["body"].source), None
+    return ContentItem(kind=ItemKind.GREETING, block_id=block_id, body=value["body"].source), ()
 
 
 def _note(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
     body = value["body"].source
-    return ContentItem(kind=ItemKind.NOTE, block_id=block_id, title=value["title"], body=body), None
+    return ContentItem(kind=ItemKind.NOTE, block_id=block_id, title=value["title"] or "", body=body), ()
 
 
 def _action(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
@@ -50,13 +52,13 @@ def _action(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
     item = ContentItem(
         kind=ItemKind.ACTION,
         block_id=block_id,
-        title=value["title"],
+        title=value["title"] or "",
         body=value["body"].source,
         label=value["label"],
         target_kind=target_kind,
         target=target,
     )
-    return item, None if target else _nowhere(block_id, value["label"])
+    return item, () if target else (_nowhere(block_id, value["label"]),)
 
 
 def _article(
@@ -64,19 +66,15 @@ def _article(
 ) -> Found:
     page = value["article"]
     if page is None:
-        return None, missing("article", block_id=block_id)
-    problem = problem_of(_page_facts(page), send_at=send_at, zone=zone, block_id=block_id)
+        return None, (missing("article", block_id=block_id),)
     item = ContentItem(kind=ItemKind.ARTICLE, block_id=block_id, shown=Shown(value["mode"]), **_version(page))
-    return (None if problem and problem.level is Level.STOP else item), problem
+    return _checked(item, page, send_at=send_at, zone=zone)
 
 
 def _part(value: Mapping[str, Any], *, block_id: str, now: datetime, send_at: datetime | None, zone: ZoneInfo) -> Found:
     part = SeriesPart.objects.select_related("series", "article").filter(uuid=value["part"]).first()
     if part is None:
-        return None, missing("part", block_id=block_id)
-    problem = problem_of(_page_facts(part.article), send_at=send_at, zone=zone, block_id=block_id)
-    if problem and problem.level is Level.STOP:
-        return None, problem
+        return None, (missing("part", block_id=block_id),)
     item = ContentItem(
         kind=ItemKind.PART,
         block_id=block_id,
@@ -85,7 +83,23 @@ def _part(value: Mapping[str, Any], *, block_id: str, now: datetime, send_at: da
         place=_place(part, now=send_at or now, zone=zone),
         **_version(part.article),
     )
-    return item, problem
+    return _checked(item, part.article, send_at=send_at, zone=zone)
+
+
+def _checked(item: ContentItem, page: ArticlePage, *, send_at: datetime | None, zone: ZoneInfo) -> Found:
+    """The item with what keeps it from being shown; one that cannot be shown is left out."""
+    problem = problem_of(_page_facts(page), send_at=send_at, zone=zone, block_id=item.block_id)
+    if problem and problem.level is Level.STOP:
+        return None, (problem,)
+    text = page if item.is_live else page.revisions.get(pk=item.revision_id).as_object()
+    return item, (*((problem,) if problem else ()), *_editorial_stops(text, block_id=item.block_id))
+
+
+def _editorial_stops(page: ArticlePage, *, block_id: str) -> Iterator[Finding]:
+    """B14: what stands against publishing the text, with today's data, stands against mailing it."""
+    for finding in stops(findings_of(page)):
+        words = f"“{page.title}”: {finding.words}"
+        yield replace(finding, check="B14", words=words, block_id=block_id, field="items")
 
 
 def _place(part: SeriesPart, *, now: datetime, zone: ZoneInfo) -> PartPlace | None:

@@ -2,7 +2,9 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from wagtail.models import Site
 
+from cms.models import SiteIdentity, SupportLine
 from newsletter.core.merge_fields import HTML, TEXT, fill
 from newsletter.core.preflight.markup import read
 from newsletter.core.trial import LONG
@@ -167,3 +169,17 @@ def _escaped(words):
     import html
 
     return html.escape(words, quote=True)
+
+
+def test_support_lines_and_disclaimer_stand_where_the_subject_asks(world):
+    SiteIdentity.objects.create(
+        site=Site.objects.get(), name="Small Hours", countries="GB", disclaimer="This text is for reflection."
+    )
+    SupportLine.objects.create(country="GB", name="A quiet line", phone="+44 20 7946 0018", hours="Day and night")
+    article = world.add_article("A hard week", support="always")
+    letter = compiled(world, ("article", {"article": article.pk, "mode": "whole"}))
+
+    for half in (read(letter.html).words, letter.text):
+        assert "A quiet line" in half
+        assert "This text is for reflection." in half
+    assert "tel:+442079460018" in letter.html

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from wagtail.models import PageViewRestriction
 
+from cms.core.findings import Level
 from newsletter.core.content import ItemKind, Shown
 from newsletter.models import Issue
 from newsletter.pipeline.compose import compose_issue
@@ -126,3 +127,17 @@ def test_an_issue_that_was_never_saved_can_be_composed(world, items):
 
     assert content.issue_id is None
     assert len(content.items) == len(items)
+
+
+def test_what_may_not_be_published_may_not_be_mailed(world):
+    blocks = [
+        {"type": "vignette", "value": {"label": "", "body": "<p>A told case.</p>", "people": "", "basis": "unset"}}
+    ]
+    article = world.add_article("A Tuesday", blocks=blocks)
+    issue = world.add_issue(("article", {"article": article.pk, "mode": "whole"}))
+
+    finding = compose_issue(issue, now=NOW).findings[0]
+
+    assert (finding.check, finding.level) == ("B14", Level.STOP)
+    assert finding.block_id == issue.items[0].id
+    assert finding.words.startswith("“A Tuesday”: ")

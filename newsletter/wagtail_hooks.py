@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from newsletter.admin.issues import IssueViewSet
+from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
 from newsletter.admin.readers import ReadersViewSet
 
@@ -24,3 +25,15 @@ class NewslettersGroup(SnippetViewSetGroup):
 def register_see_address(actions) -> None:
     """Looking at a reader's whole address leaves a line in the site's history."""
     actions.register_action("newsletter.see_address", "See address", "A reader's address was looked at")
+
+
+@hooks.register("before_delete_snippet")
+def keep_one(request, instances):
+    """A letter that has left is never deleted by a button."""
+    return keep_what_has_left(request, list(instances))
+
+
+@hooks.register("before_bulk_action")
+def keep_many(request, action_type, objects, action_class_instance):  # noqa: ARG001 - Wagtail's signature
+    """Nor by ticking many."""
+    return keep_what_has_left(request, list(objects)) if action_type == "delete" and objects else None

@@ -59,7 +59,7 @@ class FullIssue:
 
     def render(self) -> Rendered:
         """Only the Django templates of the same letter: nothing is checked, compiled or filled."""
-        letter = LetterContext(theme=step.theme_of(self.newsletter), base_url=f"{BASE}/")
+        letter = LetterContext(theme=step.site_theme().with_overrides(**self.newsletter.look), base_url=f"{BASE}/")
         runs, text = step._runs(self.content, letter), step._text(self.content, letter)
         shell = step._shell(self.content, newsletter=self.newsletter, base_url=BASE, is_long=True)
         context = {"shell": shell, "letter": letter, "theme": letter.theme}

@@ -23,7 +23,7 @@ def _ways(line: SupportLine, base: str) -> tuple["SupportWay", ...]:
     if line.phone:
         ways.append(SupportWay(line.phone, targets.phone(line.phone)))
     if line.url:
-        ways.append(SupportWay(line.url, targets.web(line.url, base=base)))
+        ways.append(SupportWay(f"{line.name} on the web", targets.web(line.url, base=base)))
     return tuple(ways)
 
 

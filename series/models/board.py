@@ -8,7 +8,7 @@ from wagtail.admin.panels import Panel
 
 from series.core.order import Announce, PartState
 from series.core.shown import ShownPart
-from series.models.places import Moment, moment
+from series.models.moments import Moment, moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ def board_rows(series, *, now: datetime) -> list[BoardRow]:
     """Every part in its order, drafts too."""
     rows = list(series.parts.all())
     loaded = moment(rows, now=now)
-    shown = {part.uuid: part for part in loaded.view(series, rows).parts}
+    shown = {part.uuid: part for part in loaded.shown(series, rows)}
     announce = Announce(series.announce)
     return [_row(row, shown.get(str(row.uuid)), loaded, announce) for row in rows if row.article_id in loaded.articles]
 

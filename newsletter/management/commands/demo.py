@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from cms.models import User
+from newsletter.admin.progress import progress_of
+from newsletter.demo.load import load_newsletter
+from newsletter.models import Newsletter
+from series.demo.load import load_demo
+
+LOGIN, PASSWORD = "mara", "slow letters, warm kitchens"  # printed for whoever tries the demo
+
+
+class Command(BaseCommand):
+    help = "Make the database, load the demo and say where to look. Run again, it changes nothing."
+
+    def handle(self, **options) -> None:  # noqa: ARG002 - Django's signature
+        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        now = timezone.now()
+        load_demo(now=now)
+        newsletter = load_newsletter(now=now)
+        _make_author()
+        self.stdout.write(_account(newsletter))
+        self.stdout.write(_places(f"http://127.0.0.1:{settings.ENV.port}"))
+
+
+def _make_author() -> None:
+    """A log-in for whoever tries the demo. One that is there already keeps its password."""
+    author, is_new = User.objects.get_or_create(
+        username=LOGIN,
+        defaults={"first_name": "Mara", "last_name": "Ellison", "email": "mara@example.org", "is_superuser": True},
+    )
+    if is_new:
+        author.set_password(PASSWORD)
+        author.save()
+
+
+def _account(newsletter: Newsletter) -> str:
+    """What became of the first issue, in one line."""
+    progress = progress_of(newsletter.issues.get(number=1))
+    reasons = ", ".join(line.name for line in progress.exclusions)
+    states = ", ".join(f"{line.count} {line.name}" for line in progress.deliveries)
+    return (
+        f"Issue 1: {progress.candidates} candidates, {progress.recipients} recipients, "
+        f"{progress.excluded} exclusions ({reasons}). {states} to the outbox."
+    )
+
+
+def _places(address: str) -> str:
+    return (
+        f"Site      {address}/\n"
+        f"Admin     {address}/admin/   log in as {LOGIN}, password: {PASSWORD}\n"
+        f"Mailbox   {address}/mailbox/\n"
+        f"API       {address}/api/v2/articles/"
+    )

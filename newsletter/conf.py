@@ -1,9 +1,14 @@
 """What this installation decided about its newsletters, read from settings.PARTWISE into one frozen value."""
 
-from dataclasses import dataclass
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+
+from newsletter.core.tokens import Keys, address_hmac
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,9 +17,14 @@ class Conf:
 
     base_url: str
     transport: str
-    smtp_url: str
+    smtp_url: str = field(repr=False)
     outbox_dir: Path
     sending_domain: str
+
+    @property
+    def bounce_domain(self) -> str:
+        """The domain of return paths."""
+        return f"bounce.{self.sending_domain}"
 
 
 def conf() -> Conf:
@@ -27,3 +37,36 @@ def conf() -> Conf:
         outbox_dir=Path(own["outbox_dir"]),
         sending_domain=own["sending_domain"],
     )
+
+
+def token_keys() -> Keys:
+    """The keys of tokens in letters. Key ids count from the oldest secret, so a fallback may never be taken out."""
+    secrets = _secrets()
+    known = {key_id: _derived(secret, "token") for key_id, secret in enumerate(secrets)}
+    return Keys(known=known, current=len(secrets) - 1)
+
+
+def message_id_key() -> bytes:
+    """The key under which a delivery's dedupe key becomes its Message-ID."""
+    return _derived(_secrets()[-1], "message-id")
+
+
+def suppression_keys() -> Mapping[str, bytes]:
+    """The keys under which addresses are suppressed, by id, the current one last."""
+    keys = [_derived(secret, "suppression") for secret in _secrets()]
+    return {sha256(key).hexdigest()[:8]: key for key in keys}
+
+
+def address_hmacs(email_key: str) -> tuple[str, ...]:
+    """An address under every known key: an erased one cannot be hashed anew, so old keys count for ever."""
+    return tuple(address_hmac(email_key, key=key) for key in suppression_keys().values())
+
+
+def _secrets() -> list[str]:
+    """Oldest first; Django lists the older ones behind the newest."""
+    return [*reversed(settings.SECRET_KEY_FALLBACKS), settings.SECRET_KEY]
+
+
+def _derived(secret: str, purpose: str) -> bytes:
+    # One key for each purpose: what verifies one kind of token proves nothing about another.
+    return hmac.digest(secret.encode(), f"partwise newsletter {purpose}".encode(), sha256)

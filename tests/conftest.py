@@ -5,6 +5,7 @@ Sockets are closed but for loopback; pyproject.toml says so to pytest-socket.
 
 import os
 import warnings
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,20 @@ def world(db):
     from tests.world import build_world
 
     return build_world()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied():
+    """Between tests with real commits Django empties all tables, also those that SQLite's triggers keep."""
+    from django.apps import apps
+    from django.db import connection
+
+    from newsletter.models.triggers import creating, dropping
+
+    if connection.vendor == "sqlite":
+        empty, find = connection.ops.sql_flush, partial(apps.get_model, "newsletter")
+        connection.ops.sql_flush = lambda *args, **kwargs: [
+            *dropping("sqlite", find),
+            *empty(*args, **kwargs),
+            *creating("sqlite", find),
+        ]

@@ -1,8 +1,10 @@
 from newsletter.models.compiled import CompiledIssue, IssueItem
 from newsletter.models.consent import ConsentEvent
-from newsletter.models.deliveries import Delivery, DeliveryEvent, Exclusion, Heartbeat, SendingSwitch
+from newsletter.models.deliveries import Delivery, Exclusion
+from newsletter.models.events import DeliveryEvent, IssueEvent
 from newsletter.models.issues import Issue
 from newsletter.models.newsletters import Newsletter
+from newsletter.models.running import Heartbeat, SendingSwitch
 from newsletter.models.subscribers import Subscriber, Subscription
 from newsletter.models.suppressions import Suppression
 
@@ -14,6 +16,7 @@ __all__ = [
     "Exclusion",
     "Heartbeat",
     "Issue",
+    "IssueEvent",
     "IssueItem",
     "Newsletter",
     "SendingSwitch",

@@ -30,7 +30,7 @@ class ConsentEvent(models.Model):
 
     YES = [Action.CONFIRMED, Action.IMPORTED, Action.RESTORED]
 
-    subscription = models.ForeignKey("newsletter.Subscription", on_delete=models.CASCADE, related_name="consents")
+    subscription = models.ForeignKey("newsletter.Subscription", on_delete=models.PROTECT, related_name="consents")
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=12, choices=Action)
     method = models.CharField(max_length=12, choices=Method)

@@ -1,30 +1,98 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from newsletter.core.audience import Reason as ExclusionReason
-from newsletter.core.delivery_state import ENDS, REASONS, Cause, Outcome, Reason, Resolution, State
+from newsletter.core.delivery_state import (
+    ENDS,
+    OPEN,
+    REASONS,
+    Cause,
+    Event,
+    Outcome,
+    Reason,
+    Resolution,
+    State,
+    after,
+)
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import Priority, Purpose
+from newsletter.core.tickets import Ticket
 from newsletter.models.choices import choices
+from newsletter.models.events import DeliveryEvent
 
 ENDED = sorted(ENDS)
 REASONED = sorted(REASONS)
+AT_ONCE = 1_000  # rows that one transaction moves, so that nobody waits long behind it
 
 
 class DeliveryQuerySet(models.QuerySet):
-    def claimable(self):
-        """Pending, due, and of an issue that is being handed over (or of none)."""
-        return self.filter(state=State.PENDING, not_before__lte=Now()).filter(
-            Q(issue__isnull=True) | Q(issue__state=IssueState.HANDING_OVER) | Q(purpose=Purpose.TEST)
-        )
+    def due(self):
+        """Pending, and their moment has come; one whose time for trying is over is left to the sweep."""
+        in_time = Q(give_up_at__isnull=True) | Q(give_up_at__gt=Now()) | Q(attempts=0, issue__isnull=False)
+        return self.filter(in_time, state=State.PENDING, not_before__lte=Now())
+
+    def urgent(self):
+        """Those that belong to no running issue: people wait for them."""
+        return self.filter(Q(issue__isnull=True) | Q(purpose=Purpose.TEST)).order_by("priority", "not_before", "pk")
+
+    def of_issue(self, issue_id: int):
+        """The deliveries that an issue answers for; tests of it are none of them."""
+        return self.filter(issue_id=issue_id).exclude(purpose=Purpose.TEST)
+
+    def open(self):
+        return self.filter(state__in=sorted(OPEN))
+
+    def lease_over(self):
+        return self.filter(lease_until__lt=Now())
+
+    def out_of_time(self):
+        """Told "later" for too long; an issue that waits for a person does not lose its readers."""
+        waits = Q(issue__state__in=[IssueState.PAUSED, IssueState.HELD])
+        tried = Q(attempts__gt=0) | Q(issue__isnull=True)
+        return self.filter(tried, give_up_at__lt=Now()).exclude(waits)
+
+    def handed_over_within(self, seconds: int):
+        return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
+
+    def with_ticket(self, ticket: Ticket):
+        """The delivery, as long as the claim is still this sender's."""
+        return self.filter(pk=ticket.delivery, lease_token=ticket.run, claims=ticket.claims)
+
+    def shift(self, event: Event, *, before: State, cause: Cause, reason: str = "", **kept) -> list[int]:
+        """Those in `before`, at most 1,000, go where the event leads, each with its line; says which ones.
+
+        `kept` may hold `actor` and `evidence` for the line; the rest is written to the rows.
+        """
+        to = after(before, event)
+        line = {"actor": kept.pop("actor", None), "evidence": {"event": event.value, **kept.pop("evidence", {})}}
+        if to is None:
+            raise ValueError(f"No move leads from {before} by {event}.")
+        with transaction.atomic():
+            rows = self.filter(state=before).order_by("pk").select_for_update(of=("self",))
+            ids = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+            self.model.objects.filter(pk__in=ids).update(state=to, reason=reason, **arrival(before, to), **kept)
+            lines = (DeliveryEvent(delivery_id=pk, from_state=before, to_state=to, cause=cause, **line) for pk in ids)
+            DeliveryEvent.objects.bulk_create(lines)
+        return ids
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def arrival(before: State, to: State) -> dict:
+    """What a row's clock and lease say once it is in `to`; an uncertain one keeps its ticket for a late answer."""
+    facts: dict = {}
+    if to is State.PENDING:
+        facts = {"lease_token": None, "lease_until": None, "slot": None, "marked_at": None, "ended_at": None}
+    elif to in ENDS and before not in ENDS:
+        facts = {"ended_at": Now()}
+    return facts
 
 
 class Delivery(models.Model):
@@ -129,50 +197,3 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
-
-
-class DeliveryEvent(models.Model):
-    """A line of the ledger: every move off the straight path. Append-only (a trigger sees to it)."""
-
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="events")
-    at = models.DateTimeField(db_default=Now())
-    from_state = models.CharField(max_length=12, choices=choices(State))
-    to_state = models.CharField(max_length=12, choices=choices(State))
-    cause = models.CharField(max_length=12, choices=choices(Cause))
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    evidence = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["delivery", "at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.from_state} to {self.to_state} by {self.cause}"
-
-
-class SendingSwitch(models.Model):
-    """The one row that stops everything at the next claim and at the final dot."""
-
-    enabled = models.BooleanField(default=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    def __str__(self) -> str:
-        return "on" if self.enabled else "off"
-
-
-class Heartbeat(models.Model):
-    """One running scheduler or sender: for people to look at, never for correctness."""
-
-    class Kind(models.TextChoices):
-        SCHEDULER = "scheduler"
-        SENDER = "sender"
-
-    token = models.CharField(max_length=32, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    host = models.CharField(max_length=120)
-    pid = models.PositiveIntegerField()
-    tz_version = models.CharField(max_length=16)
-    beat_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"{self.kind} on {self.host}"

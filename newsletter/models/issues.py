@@ -2,17 +2,23 @@ import uuid
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Max, Q
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
+from newsletter.core.holds import Hold
 from newsletter.core.issue_state import MOVES, Event, HoldReason, State
 from newsletter.core.moments import shown
 from newsletter.models.choices import choices
+from newsletter.models.compiled import IssueItem
+from newsletter.models.events import IssueEvent
 from newsletter.models.items import ItemsBlock
 from newsletter.models.newsletters import ZONES
+from newsletter.models.public_letters import PublicLetter
+from series.models import ArticlePage
 
 
 class IssueQuerySet(models.QuerySet):
@@ -20,13 +26,24 @@ class IssueQuerySet(models.QuerySet):
         """Scheduled issues whose moment has come by `now`, earliest first."""
         return self.filter(state=State.SCHEDULED, send_at__lte=now).order_by("send_at", "pk")
 
-    def move(self, pk: int, event: Event, **fields) -> bool:
+    def move(self, pk: int, event: Event, *, by=None, why: str = "", **fields) -> bool:
         """The issue goes where the event leads from its state; False when another was faster (compare-and-set).
 
-        `fields` are written along with the state.
+        `fields` are written along with the state; who and why stand in its events.
         """
-        ways = {move.before: move.after for move in MOVES if move.event is event}
-        return any(self.filter(pk=pk, state=before).update(state=to, **fields) for before, to in ways.items())
+        for way in (move for move in MOVES if move.event is event):
+            with transaction.atomic():
+                if self.filter(pk=pk, state=way.before).update(state=way.after, **fields):
+                    IssueEvent.objects.create(
+                        issue_id=pk, event=event, from_state=way.before, to_state=way.after, actor=by, why=why[:400]
+                    )
+                    return True
+        return False
+
+    def hold(self, pk: int, hold: Hold, *, by=None) -> bool:
+        """The issue waits for a person, with the reason; False when it was not there to be stopped."""
+        facts = {"hold_reason": hold.reason, "hold_detail": hold.detail[:400], "held_at": Now()}
+        return self.move(pk, Event.HOLD, by=by, why=hold.detail or hold.reason.value, **facts)
 
     def same_day_as(self, issue: "Issue", *, local_date):
         """Other issues of the same newsletter that leave, or left, on that day."""
@@ -34,14 +51,25 @@ class IssueQuerySet(models.QuerySet):
         return others.exclude(state__in=[State.DRAFT, State.CANCELLED])
 
     def running(self):
-        return self.filter(state=State.HANDING_OVER)
+        """Issues whose letters are leaving, earliest first."""
+        return self.filter(state=State.HANDING_OVER).order_by("send_at", "pk")
+
+    def preparing(self):
+        """Issues whose audience is being written down, by somebody or by nobody any more."""
+        return self.filter(state=State.PREPARING).order_by("send_at", "pk")
 
     def in_archive(self):
         """Issues that anyone may read on the site, newest first."""
         return self.filter(state=State.HANDED_OVER, newsletter__archive_is_public=True).order_by("-send_at", "-pk")
 
+    def not_withdrawn(self):
+        """Without letters of which an article was taken back: unpublished, deleted or made private."""
+        readable = ArticlePage.objects.live().public().order_by().values("pk")
+        taken_back = IssueItem.objects.filter(Q(article=None) | ~Q(article__in=readable), compiled=OuterRef("compiled"))
+        return self.filter(~Exists(taken_back), compiled__isnull=False)
 
-class Issue(PreviewableMixin, models.Model):
+
+class Issue(PublicLetter, PreviewableMixin, models.Model):
     """One numbered email of a newsletter: what it says, to whom, when."""
 
     preview_modes = [

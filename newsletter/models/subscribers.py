@@ -1,9 +1,12 @@
 import uuid
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from newsletter.core.addresses import normal_form
+from newsletter.core.tokens import masked_address
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.newsletters import ZONES
 
@@ -22,10 +25,21 @@ class Subscriber(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        permissions = [("see_address", "Can see the whole address of a reader")]
 
     def __str__(self) -> str:
         # Wagtail's audit log, messages and error pages store an object's words: never the address.
         return f"Reader {str(self.public_id)[:4]}"
+
+    @property
+    def short_id(self) -> str:
+        """The beginning of the public id: enough to talk about a reader without naming them."""
+        return str(self.public_id)[:8]
+
+    @property
+    def masked(self) -> str:
+        """The address as a stranger may see it: a***@e***.org."""
+        return masked_address(self.email)
 
     def save(self, *args, **kwargs):
         self.email_key = normal_form(self.email).key
@@ -41,6 +55,27 @@ class SubscriptionQuerySet(models.QuerySet):
     def recipients(self, newsletter_id: int):
         """Those who would get a letter today; suppressions are asked by address when an issue starts."""
         return self.filter(newsletter_id=newsletter_id, state=Subscription.State.ACTIVE).with_consent()
+
+    def active(self):
+        return self.filter(state=Subscription.State.ACTIVE)
+
+    def at_boundary(self, newsletter_id: int, *, started_at, boundary_id: int):
+        """The candidates of an issue that started then: also those who have left since, and nobody who came later."""
+        standing = Q(state__in=[Subscription.State.ACTIVE, Subscription.State.PAUSED])
+        left_since = Q(state=Subscription.State.ENDED, ended_at__gte=started_at)
+        return self.alias(since=Coalesce("confirmed_at", "created_at")).filter(
+            standing | left_since, newsletter_id=newsletter_id, pk__lte=boundary_id, since__lt=started_at
+        )
+
+    def named(self, first_bytes: bytes):
+        """The subscription whose random public id begins so: what a token in a letter names."""
+        rest = 16 - len(first_bytes)
+        lowest, highest = UUID(bytes=first_bytes + bytes(rest)), UUID(bytes=first_bytes + b"\xff" * rest)
+        return self.filter(public_id__gte=lowest, public_id__lte=highest)
+
+    def told_consent(self):
+        """Each one says in `has_consent` whether its consent stands."""
+        return self.annotate(has_consent=Exists(ConsentEvent.objects.standing(OuterRef("pk"))))
 
     def with_consent(self):
         """Only those with a recorded consent that was not withdrawn afterwards."""
@@ -61,6 +96,7 @@ class Subscription(models.Model):
     newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.CASCADE, related_name="subscriptions")
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     paused_until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=24, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,16 @@ class SuppressionQuerySet(models.QuerySet):
         """Not lifted, and not past its end, by the database's clock."""
         return self.filter(lifted_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gt=Now()))
 
+    def barring(self, newsletter_id: int) -> frozenset[str]:
+        """The keyed hashes of every address that must get nothing of this newsletter today."""
+        scope = Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id)
+        return frozenset(self.active().filter(scope).values_list("address_hmac", flat=True))
+
+    def against(self, address_hmacs, *, newsletter_id: int):
+        """What bars an address, given under every known key, from this newsletter."""
+        scope = Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id)
+        return self.active().filter(scope, address_hmac__in=list(address_hmacs))
+
 
 class Suppression(models.Model):
     """An address that must not be mailed, as a keyed hash: it wins over every subscription and survives erasure."""

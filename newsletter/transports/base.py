@@ -1,0 +1,58 @@
+"""The one shape of a transport: one ledger serves a mail server, a provider, files on disk, a list in memory."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
+from typing import Protocol
+
+from django.db import connection
+
+from newsletter.core.content import Message, Receipt, Said, Stage
+from newsletter.core.replies import read_reply
+
+Mark = Callable[[Sequence[Message]], AbstractSet[str]]
+"""Asked with all that wait immediately before the point of no return: the ids that may go, and must go at once."""
+
+
+class Transport(Protocol):
+    """Our way to a next server."""
+
+    def offer(self, messages: Iterable[Message], *, mark: Mark) -> Iterator[Receipt]:
+        """One receipt for each message, in any order. What `mark` does not return is not handed over.
+
+        Raises RouteFailed when the way itself is closed (no message is to blame), and InsideTransaction.
+        """
+
+
+class RouteFailed(Exception):  # noqa: N818 - the house names exceptions by what happened
+    """The way to the next server is closed; messages without a receipt were not handed over.
+
+    `is_refused`: the server answered and does not want us, so that waiting alone will not help.
+    """
+
+    def __init__(self, words: str, *, is_refused: bool = False) -> None:
+        super().__init__(words)
+        self.is_refused = is_refused
+
+
+class InsideTransaction(RuntimeError):  # noqa: N818 - the house names exceptions by what happened
+    """Something was offered inside a transaction: a rollback afterwards would hand it over a second time."""
+
+
+def refuse_inside_transaction() -> None:
+    """Commit before the network. Raises InsideTransaction; the transaction around a test case does not count."""
+    # Django's own durable atomic asks the same two attributes.
+    if any(not block._from_testcase for block in connection.atomic_blocks):  # noqa: SLF001 - as said above
+        raise InsideTransaction("Messages are offered after the commit. Leave transaction.atomic() first.")
+
+
+def answered(message: Message, reply: str, *, stage: Stage) -> Receipt:
+    """The receipt for a raw reply of a server; one that makes no sense is silence."""
+    code, enhanced = read_reply(reply)
+    said = {2: Said.ACCEPTED, 4: Said.DEFERRED, 5: Said.REFUSED}.get(code // 100, Said.SILENCE)
+    if said is Said.ACCEPTED and stage is not Stage.DOT:
+        said = Said.SILENCE  # a yes to something else counts for nothing
+    return Receipt(delivery_id=message.delivery_id, said=said, stage=stage, code=code, enhanced=enhanced, reply=reply)
+
+
+def unanswered(message: Message, *, stage: Stage) -> Receipt:
+    """The receipt when nothing was said; after the dot nobody knows what became of it."""
+    return Receipt(delivery_id=message.delivery_id, said=Said.SILENCE, stage=stage)

@@ -1,0 +1,27 @@
+"""Which transport this installation hands over to."""
+
+from functools import cache
+
+from newsletter.conf import Conf
+from newsletter.core.routes import smtp_route
+from newsletter.transports.base import Transport
+from newsletter.transports.memory import MemoryTransport
+from newsletter.transports.outbox import OutboxTransport
+from newsletter.transports.smtp import SmtpTransport
+
+NAMES = ("outbox", "smtp", "memory")
+
+
+def chosen_transport(conf: Conf) -> Transport:
+    """The transport by its name in the settings. Raises RouteNotUnderstood; the system checks say so at start."""
+    if conf.transport == "smtp":
+        return SmtpTransport(smtp_route(conf.smtp_url), name=conf.sending_domain)
+    if conf.transport == "memory":
+        return memory()
+    return OutboxTransport(conf.outbox_dir)
+
+
+@cache
+def memory() -> MemoryTransport:
+    """The one list of this process."""
+    return MemoryTransport()

@@ -1,0 +1,102 @@
+"""What every transport must do; a sibling's test subclasses this and gives `transport` and `arrived`."""
+
+import pytest
+from django.db import transaction
+
+from newsletter.core.content import Said, Stage
+from newsletter.transports.base import InsideTransaction
+from tests.factories import message
+
+
+def everyone(waiting):
+    return {each.delivery_id for each in waiting}
+
+
+def nobody(waiting):
+    return frozenset()
+
+
+class TransportContract:
+    """`transport` is a fixture; `arrived()` says which recipients have a message now."""
+
+    def arrived(self):
+        raise NotImplementedError
+
+    def test_an_accepted_message_has_arrived(self, transport):
+        receipts = list(transport.offer([message("ada")], mark=everyone))
+
+        assert [(receipt.delivery_id, receipt.said, receipt.stage) for receipt in receipts] == [
+            ("ada", Said.ACCEPTED, Stage.DOT)
+        ]
+        assert self.arrived() == ["ada@example.org"]
+
+    def test_every_message_has_one_receipt(self, transport):
+        receipts = list(transport.offer(map(message, ["ada", "bram", "esra"]), mark=everyone))
+
+        assert sorted(receipt.delivery_id for receipt in receipts) == ["ada", "bram", "esra"]
+
+    def test_a_withheld_message_is_not_handed_over(self, transport):
+        receipts = list(transport.offer([message("ada")], mark=nobody))
+
+        assert self.arrived() == []
+        assert [receipt.said for receipt in receipts] == [Said.SILENCE]
+        assert receipts[0].stage is not Stage.DOT
+
+    def test_half_a_batch_is_withheld_and_the_other_half_arrives(self, transport):
+        def mark(waiting):
+            return everyone(waiting) - {"bram"}
+
+        list(transport.offer(map(message, ["ada", "bram", "esra"]), mark=mark))
+
+        assert self.arrived() == ["ada@example.org", "esra@example.org"]
+
+    def test_nothing_has_arrived_when_the_mark_is_asked(self, transport):
+        seen = []
+
+        def mark(waiting):
+            seen.extend(self.arrived())
+            return everyone(waiting)
+
+        list(transport.offer([message("ada")], mark=mark))
+
+        assert seen == []
+
+    def test_what_goes_wrong_in_the_mark_hands_nothing_over(self, transport):
+        def mark(waiting):
+            raise ArithmeticError
+
+        with pytest.raises(ArithmeticError):
+            list(transport.offer([message("ada")], mark=mark))
+
+        assert self.arrived() == []
+
+    def test_messages_are_built_one_after_the_other(self, transport):
+        built, marked = [], []
+
+        def messages():
+            for name in ("ada", "bram"):
+                built.append(name)
+                yield message(name)
+
+        def mark(waiting):
+            marked.append(list(built))
+            return everyone(waiting)
+
+        list(transport.offer(messages(), mark=mark))
+
+        assert marked == [["ada"], ["ada", "bram"]]
+
+    @pytest.mark.django_db
+    def test_it_refuses_to_work_inside_a_transaction(self, transport):
+        with pytest.raises(InsideTransaction), transaction.atomic():
+            list(transport.offer([message("ada")], mark=everyone))
+
+        assert self.arrived() == []
+
+    def test_a_line_with_a_dot_arrives_as_it_is(self, transport):
+        dotted = message("ada", data=message("ada").data + b".\r\n..\r\n.end\r\n")
+
+        receipts = list(transport.offer([dotted], mark=everyone))
+
+        assert receipts[0].said is Said.ACCEPTED
+        assert self.bodies()[0].endswith(b"Hello.\r\n.\r\n..\r\n.end\r\n")

@@ -1,6 +1,7 @@
 """From content to bytes: shell, slots and plain text, with the newsletter's own look."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -8,33 +9,38 @@ from django.template import engines
 
 from cms.blocks.action import ActionBlock
 from cms.blocks.note import NoteBlock
-from cms.blocks.pictures import letter_picture
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
 from cms.letter import compile_letter
 from cms.rich_text import targets
-from cms.shell import Logo, Shell, SupportEntry, WayOut, support_entries
 from cms.theme import site_theme
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
 from newsletter.core.merge_fields import at_fallback
 from newsletter.core.wire import transfer_encoding
 from newsletter.models import Newsletter
+from newsletter.pipeline.shell import shell_of
 from series.faces import article_runs, article_text
-from series.models import ArticlePage, care
+from series.models import ArticlePage
 
 RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
 LONG_TEXT = 6_000  # letters; about four minutes, from which "Read it on the web" stands at the top as well
-LOGO_PX = 160
 COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
 
-WAYS_OUT = (
-    WayOut("Unsubscribe", "[[unsubscribe_url]]"),
-    WayOut("Pause, or change what you get", "[[preferences_url]]"),
-    WayOut("Read it on the web", "[[view_url]]"),
-)
-WHY = "You get this because you asked for {newsletter} at [[address_hint]] and confirmed it."
+
+@dataclass(frozen=True)
+class Reading:
+    """What one compile reads and writes: the content, its articles, each loaded once, and the letter's books."""
+
+    content: IssueContent
+    letter: LetterContext
+    articles: Mapping[ContentItem, ArticlePage]
+
+    @classmethod
+    def of(cls, content: IssueContent, *, letter: LetterContext) -> "Reading":
+        return cls(content, letter, {item: _article(item) for item in content.articles})
+
 
 _BLOCKS = {ItemKind.GREETING: TextBlock(), ItemKind.NOTE: NoteBlock(), ItemKind.ACTION: ActionBlock()}
 
@@ -50,8 +56,10 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
         lang=content.language,
         dir=content.direction,
     )
-    runs, body = _runs(content, letter), _text(content, letter)
-    shell = _shell(content, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT)
+    reading = Reading.of(content, letter=letter)
+    runs, body = _runs(reading), _text(reading)
+    texts = [article for item, article in reading.articles.items() if item.shown is not Shown.TEASER]
+    shell = shell_of(content, texts=texts, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT)
     compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter)
     compiled_letter = CompiledLetter(
         subject=content.subject,
@@ -71,44 +79,43 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
     return Compilation(letter=compiled_letter, slots=letter.slots.slots)
 
 
-def _runs(content: IssueContent, letter: LetterContext) -> tuple[Run, ...]:
+def _runs(reading: Reading) -> tuple[Run, ...]:
     """The headline where there is one, then the items with a thin rule between."""
-    groups = [_headline(content, letter)] if content.has_headline else []
-    for number, item in enumerate(content.items):
+    groups = [(Run((_headline("email.mjml", reading),)),)] if reading.content.has_headline else []
+    for number, item in enumerate(reading.content.items):
         groups += [(RULE,)] if number else []
-        groups.append(_item_runs(item, content=content, letter=letter))
+        groups.append(_item_runs(item, reading=reading))
     return merge_runs(*groups)
 
 
-def _text(content: IssueContent, letter: LetterContext) -> str:
-    headline = _face("headline/text.txt", {"headline": at_fallback(content.subject), "letter": letter})
-    texts = [_item_text(item, content=content, letter=letter) for item in content.items]
+def _text(reading: Reading) -> str:
+    texts = [_item_text(item, reading=reading) for item in reading.content.items]
     body = f"\n\n{RULE_TEXT}\n\n".join(filter(None, texts))
-    return f"{headline}\n\n{body}" if content.has_headline else body
+    return f"{_headline('text.txt', reading)}\n\n{body}" if reading.content.has_headline else body
 
 
-def _headline(content: IssueContent, letter: LetterContext) -> tuple[Run, ...]:
-    return (Run((_face("headline/email.mjml", {"headline": at_fallback(content.subject), "letter": letter}),)),)
+def _headline(file: str, reading: Reading) -> str:
+    words = at_fallback(reading.content.subject)
+    return _face(f"headline/{file}", {"headline": words, "letter": reading.letter})
 
 
-def _item_runs(item: ContentItem, *, content: IssueContent, letter: LetterContext) -> tuple[Run, ...]:
+def _item_runs(item: ContentItem, *, reading: Reading) -> tuple[Run, ...]:
     if not item.page_id:
-        block = _BLOCKS[item.kind]
-        face = block.render_email(block.to_python(_block_value(item)), {"letter": letter, "block_id": item.block_id})
+        block, context = _BLOCKS[item.kind], {"letter": reading.letter, "block_id": item.block_id}
+        face = block.render_email(block.to_python(_block_value(item)), context)
         return (Run((face,)),) if face else ()
-    runs = article_runs(_article(item), **_shown(item, content=content, letter=letter))
-    ending = _face("part_end/email.mjml", _part_end(item, content=content, letter=letter))
+    runs = article_runs(reading.articles[item], **_shown(item, reading=reading))
+    ending = _face("part_end/email.mjml", _part_end(item, reading=reading))
     return merge_runs(runs, (Run((ending,)),) if ending else ())
 
 
-def _item_text(item: ContentItem, *, content: IssueContent, letter: LetterContext) -> str:
+def _item_text(item: ContentItem, *, reading: Reading) -> str:
     if not item.page_id:
-        block = _BLOCKS[item.kind]
-        return block.render_text(block.to_python(_block_value(item)), {"letter": letter, "block_id": item.block_id})
-    text = article_text(_article(item), **_shown(item, content=content, letter=letter))
-    return "\n\n".join(
-        filter(None, [text, _face("part_end/text.txt", _part_end(item, content=content, letter=letter))])
-    )
+        block, context = _BLOCKS[item.kind], {"letter": reading.letter, "block_id": item.block_id}
+        return block.render_text(block.to_python(_block_value(item)), context)
+    text = article_text(reading.articles[item], **_shown(item, reading=reading))
+    ending = _face("part_end/text.txt", _part_end(item, reading=reading))
+    return "\n\n".join(filter(None, [text, ending]))
 
 
 def _block_value(item: ContentItem) -> dict[str, Any]:
@@ -130,66 +137,30 @@ def _article(item: ContentItem) -> ArticlePage:
     return page if item.is_live else page.revisions.get(pk=item.revision_id).as_object()
 
 
-def _shown(item: ContentItem, *, content: IssueContent, letter: LetterContext) -> dict[str, Any]:
+def _shown(item: ContentItem, *, reading: Reading) -> dict[str, Any]:
     return {
-        "letter": letter,
+        "letter": reading.letter,
         "shown": item.shown.value,
         "place": item.place,
-        "heading_level": 2 if content.has_headline else 1,
+        "heading_level": 2 if reading.content.has_headline else 1,
     }
 
 
-def _part_end(item: ContentItem, *, content: IssueContent, letter: LetterContext) -> dict[str, Any]:
+def _part_end(item: ContentItem, *, reading: Reading) -> dict[str, Any]:
     """What stands beside the part: no link to a side that is in the same letter, and the series only once."""
     place = item.place
     named: tuple[tuple[str, str], ...] = ()
     if place:
-        uuids = {other.part_uuid for other in content.articles}
-        of_series = [other for other in content.articles if other.place and other.place.series_url == place.series_url]
+        articles = reading.content.articles
+        uuids = {other.part_uuid for other in articles}
+        of_series = [other for other in articles if other.place and other.place.series_url == place.series_url]
         named = (
             (f"Before this: “{place.previous}”", place.previous_url),
             (f"The other side: “{place.counterpart}”", place.counterpart_url * (place.counterpart_uuid not in uuids)),
             (f"All of “{place.series}”", place.series_url * (item is of_series[-1])),
         )
-    links = [(label, targets.web(url, base=letter.base_url)) for label, url in named if url]
-    return {"letter": letter, "block_id": item.block_id, "place": place, "links": links}
-
-
-def _shell(content: IssueContent, *, newsletter: Newsletter, base_url: str, is_long: bool) -> Shell:
-    texts = [_article(item) for item in content.articles if item.shown is not Shown.TEASER]
-    return Shell(
-        support=_support(texts, base=f"{base_url}/"),
-        disclaimer=next(filter(None, map(_disclaimer, texts)), ""),
-        subject=at_fallback(content.subject),
-        name=newsletter.name,
-        preview_text=content.preview_text,
-        logo=_logo(newsletter, base_url=base_url),
-        web_url="[[view_url]]",
-        web_first=is_long,
-        why=WHY.format(newsletter=newsletter.name),
-        ways_out=WAYS_OUT,
-        address=f"{newsletter.from_name}\n{newsletter.postal_address}",
-    )
-
-
-def _support(texts: list[ArticlePage], *, base: str) -> tuple[SupportEntry, ...]:
-    """The support lines that any of the texts asks for, each once."""
-    asked = (
-        care.support_lines(text.content_notes, support=text.support, identity=care.identity_of(text)) for text in texts
-    )
-    lines = {line.pk: line for found in asked for line in found}
-    return support_entries(lines.values(), base=base)
-
-
-def _disclaimer(text: ArticlePage) -> str:
-    return care.disclaimer(care.identity_of(text), is_shown=text.show_disclaimer)
-
-
-def _logo(newsletter: Newsletter, *, base_url: str) -> Logo | None:
-    if not newsletter.logo:
-        return None
-    picture = letter_picture(newsletter.logo, base=f"{base_url}/")
-    return Logo(url=picture.url, width=min(LOGO_PX, picture.width))
+    links = [(label, targets.web(url, base=reading.letter.base_url)) for label, url in named if url]
+    return {"letter": reading.letter, "block_id": item.block_id, "place": place, "links": links}
 
 
 def _face(name: str, context: Mapping[str, Any]) -> str:

@@ -1,0 +1,109 @@
+"""A sender takes deliveries for a lease; committed before any network is touched."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from newsletter.conf import address_hmacs, token_keys
+from newsletter.core.addresses import normal_form
+from newsletter.core.content import Recipient
+from newsletter.core.delivery_state import Cause, Event, Reason, State
+from newsletter.core.purposes import Purpose
+from newsletter.core.tickets import Claim, Ticket
+from newsletter.core.tokens import Keys, letter_token, mail_token, unsubscribe_token
+from newsletter.models import Delivery, Issue, SendingSwitch
+
+LEASE = timedelta(seconds=90)
+
+
+def claim_deliveries(limit: int, *, run: str) -> list[Claim]:
+    """Up to `limit` due deliveries, now this run's: first those that people wait for, then issue by issue."""
+    with transaction.atomic():
+        ids = _picked(limit)
+        Delivery.objects.filter(pk__in=ids, state=State.PENDING).update(
+            state=State.CLAIMED, claims=F("claims") + 1, lease_token=run, lease_until=Now() + LEASE
+        )
+    related = ("subscription__subscriber", "issue", "compiled__issue", "staff")
+    rows = Delivery.objects.filter(pk__in=ids, lease_token=run).select_related(*related)
+    in_order = {pk: place for place, pk in enumerate(ids)}
+    return list(_with_reader(sorted(rows, key=lambda row: in_order[row.pk])))
+
+
+def renew_claims(run: str) -> None:
+    """The claims of this run are still wanted; a mark is never renewed."""
+    Delivery.objects.filter(lease_token=run, state=State.CLAIMED).update(lease_until=Now() + LEASE)
+
+
+def _picked(limit: int) -> list[int]:
+    if SendingSwitch.objects.off().exists():
+        return []
+    due = Delivery.objects.due()
+    ids = _locked(due.urgent(), limit)
+    for issue_id in Issue.objects.running().values_list("pk", flat=True):
+        if len(ids) >= limit:
+            break
+        ids += _locked(due.of_issue(issue_id).order_by("not_before", "pk"), limit - len(ids))
+    return ids
+
+
+def _locked(rows, limit: int) -> list[int]:
+    # On SQLite the lock is the transaction itself (IMMEDIATE); on PostgreSQL other senders skip these rows.
+    return list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
+
+
+def _with_reader(rows: list[Delivery]) -> Iterator[Claim]:
+    """The claims whose reader still exists; the others are cancelled, because a person asked us to forget them."""
+    keys = token_keys()
+    for row in rows:
+        address = _address(row)
+        if address:
+            yield _claim(row, address, keys)
+        else:
+            mine = Delivery.objects.filter(pk=row.pk, lease_token=row.lease_token)
+            mine.shift(Event.WITHDRAW, before=State.CLAIMED, cause=Cause.SENDER, reason=Reason.ERASED)
+
+
+def _address(row: Delivery) -> str:
+    if row.purpose == Purpose.TEST:
+        return row.staff.email if row.staff else ""
+    return row.subscription.subscriber.email if row.subscription else ""
+
+
+def _claim(row: Delivery, address: str, keys: Keys) -> Claim:
+    form = normal_form(address)
+    return Claim(
+        ticket=Ticket(delivery=row.pk, run=row.lease_token, claims=row.claims),
+        purpose=Purpose(row.purpose),
+        compiled_id=row.compiled_id,
+        issue_id=row.issue_id,
+        newsletter_id=row.compiled.issue.newsletter_id,
+        subscription_id=row.subscription_id,
+        attempts=row.attempts,
+        address_hmacs=address_hmacs(form.key),
+        recipient=_recipient(row, form.mailbox, keys),
+    )
+
+
+def _recipient(row: Delivery, mailbox: str, keys: Keys) -> Recipient:
+    reader = row.subscription.subscriber if row.subscription else None
+    # A test has no subscription: its links are well formed, and open nothing.
+    subscription, delivery = row.subscription.public_id if row.subscription else row.public_id, row.public_id
+    ids = {"subscription": subscription.bytes, "delivery": delivery.bytes}
+    return Recipient(
+        delivery_id=str(row.public_id),
+        subscription_id=str(subscription),
+        address=mailbox,
+        message_id=row.message_id,
+        date=row.date_header,
+        envelope_token=row.envelope_token,
+        unsubscribe_token=unsubscribe_token(keys, subscription=subscription.bytes),
+        letter_token=letter_token(keys, **ids),
+        mail_token=mail_token(keys, **ids),
+        first_name=reader.first_name if reader else row.staff.first_name,
+        name=reader.first_name if reader else row.staff.get_full_name(),
+        language=reader.language if reader else "",
+        zone=reader.zone if reader else "",
+    )

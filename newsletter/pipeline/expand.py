@@ -1,0 +1,169 @@
+"""At its time, once: the audience becomes rows. Every candidate is a recipient or an exclusion with a reason.
+
+Two schedulers may run this for the same issue: the row of the issue is locked for each chunk, so they take turns.
+A crash in the middle loses at most an open transaction; the next tick goes on behind the progress mark.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from newsletter.conf import address_hmacs
+from newsletter.core.audience import Candidate, Reason, Split, Standing, split
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import Event, HoldReason
+from newsletter.core.purposes import Purpose
+from newsletter.models import Delivery, Exclusion, Issue, Subscription, Suppression
+from newsletter.models.plans import planned
+
+CHUNK = 5_000  # subscriptions in one transaction
+MANY = 10_000  # rows after which PostgreSQL's planner must count again before anything is claimed
+
+Recheck = Callable[[int], Hold | None]
+
+
+def claim_issue(issue_id: int, *, recheck: Recheck) -> bool:
+    """Scheduled and due becomes preparing, by one scheduler only; late, or no longer fit to leave, becomes held."""
+    issue = Issue.objects.select_related("newsletter").get(pk=issue_id)
+    due = Issue.objects.due(Now()).filter(pk=issue_id)
+    in_time = due.filter(send_at__gte=Now() - timedelta(hours=issue.newsletter.stale_after_hours))
+    found = recheck(issue_id) if in_time.exists() else Hold(reason=HoldReason.LATE, detail=issue.wall_time)
+    if found:
+        due.hold(issue_id, found)
+        return False
+    return in_time.move(issue_id, Event.START, **fresh_start())
+
+
+def fresh_start() -> dict:
+    """The boundary of the audience (the database's moment and the highest id) and an empty account."""
+    highest = Subscription.objects.order_by("-pk").values("pk")[:1]
+    return {
+        "started_at": Now(),
+        "boundary_id": Coalesce(Subquery(highest), 0),
+        "expanded_to": 0,
+        "candidates": 0,
+        "hold_reason": "",
+        "hold_detail": "",
+    }
+
+
+def expand_audience(issue_id: int) -> None:
+    """One delivery per recipient, one line per exclusion; then the letters may leave, or the issue is held."""
+    issue = Issue.objects.preparing().select_related("compiled").filter(pk=issue_id).first()
+    if issue is None:
+        return
+    if not issue.compiled.is_unaltered:
+        Issue.objects.hold(issue_id, Hold(reason=HoldReason.ALTERED))
+        return
+    _forget_earlier_plan(issue_id)
+    while _expand_chunk(issue_id):
+        pass
+    _count_again(issue_id)
+    _begin(issue_id)
+
+
+def _forget_earlier_plan(issue_id: int) -> None:
+    """A fresh start after a hold writes its account anew; nothing of the earlier one had been claimed."""
+    with transaction.atomic():
+        issue = _locked(issue_id)
+        if issue and issue.expanded_to == 0:
+            Exclusion.objects.filter(issue=issue).delete()
+            Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0).delete()
+
+
+def _expand_chunk(issue_id: int) -> bool:
+    """The next 5,000 candidates; False when there are no more."""
+    with transaction.atomic():
+        issue = _locked(issue_id)
+        if issue is None or issue.expanded_to >= issue.boundary_id:
+            return False
+        page = list(_page(issue))
+        up_to = page[-1].pk if len(page) == CHUNK else issue.boundary_id
+        _write(issue, page, split(_facts(page, newsletter_id=issue.newsletter_id)))
+        # Counted by the database, independently of what was written: the two must agree at the end.
+        counted = _candidates(issue).filter(pk__gt=issue.expanded_to, pk__lte=up_to).count()
+        Issue.objects.filter(pk=issue_id).update(expanded_to=up_to, candidates=F("candidates") + counted)
+    return True
+
+
+def _locked(issue_id: int) -> Issue | None:
+    return Issue.objects.preparing().select_for_update().filter(pk=issue_id).first()
+
+
+def _candidates(issue: Issue) -> QuerySet[Subscription]:
+    return Subscription.objects.at_boundary(
+        issue.newsletter_id, started_at=issue.started_at, boundary_id=issue.boundary_id
+    )
+
+
+def _page(issue: Issue) -> QuerySet[Subscription]:
+    # Locked, so that nobody leaves between the split and the count; NO KEY, so that consents can still be written.
+    rows = _candidates(issue).filter(pk__gt=issue.expanded_to).order_by("pk").select_related("subscriber")
+    return rows.told_consent().select_for_update(of=("self",), no_key=True)[:CHUNK]
+
+
+def _facts(page: Iterable[Subscription], *, newsletter_id: int) -> Iterable[Candidate]:
+    hashes = {row.pk: address_hmacs(row.subscriber.email_key) for row in page}
+    wanted = [value for values in hashes.values() for value in values]
+    against = Suppression.objects.against(wanted, newsletter_id=newsletter_id)
+    barred = dict(against.values_list("address_hmac", "reason"))
+    for row in page:
+        reasons = {barred[value] for value in hashes[row.pk] if value in barred}
+        yield Candidate(subscription_id=row.pk, standing=Standing(row.state), barriers=_barriers(row, reasons))
+
+
+def _barriers(row: Subscription, suppressions: set[str]) -> frozenset[Reason]:
+    barriers = set() if row.has_consent or row.state == Standing.ENDED else {Reason.CONSENT_MISSING}
+    barriers |= {
+        Reason.SUSPENDED if why == Suppression.Reason.SOFT_BOUNCES else Reason.SUPPRESSED for why in suppressions
+    }
+    return frozenset(barriers)
+
+
+def _write(issue: Issue, page: Iterable[Subscription], found: Split) -> None:
+    readers = {row.pk: row.subscriber for row in page}
+    Delivery.objects.bulk_create(
+        (
+            planned(
+                dedupe_key=f"i:{issue.pk}:{pk}",
+                purpose=Purpose.ISSUE,
+                mailbox=readers[pk].email_key,
+                at=issue.started_at,
+                issue_id=issue.pk,
+                subscription_id=pk,
+                compiled_id=issue.compiled_id,
+            )
+            for pk in found.recipients
+        ),
+        ignore_conflicts=True,
+    )
+    Exclusion.objects.bulk_create(
+        (Exclusion(issue=issue, subscription_id=left.subscription_id, reason=left.reason) for left in found.exclusions),
+        ignore_conflicts=True,
+    )
+
+
+def _count_again(issue_id: int) -> None:
+    if connection.vendor == "postgresql" and Delivery.objects.of_issue(issue_id).count() > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE newsletter_delivery")
+
+
+def _begin(issue_id: int) -> None:
+    """Candidates = recipients + exclusions, or a person looks first."""
+    with transaction.atomic():
+        issue = _locked(issue_id)
+        if issue is None:
+            return
+        recipients = Delivery.objects.of_issue(issue_id).count()
+        exclusions = Exclusion.objects.filter(issue=issue).count()
+        if recipients + exclusions != issue.candidates:
+            words = f"{issue.candidates} candidates, {recipients} recipients, {exclusions} exclusions"
+            Issue.objects.hold(issue_id, Hold(reason=HoldReason.ACCOUNTING, detail=words))
+        elif not recipients:
+            Issue.objects.hold(issue_id, Hold(reason=HoldReason.NO_RECIPIENTS, detail=f"{exclusions} exclusions"))
+        else:
+            Issue.objects.move(issue_id, Event.BEGIN)

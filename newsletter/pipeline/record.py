@@ -1,0 +1,95 @@
+"""What the next server said becomes the state of the delivery; its ticket must still match."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from cms.clock import database_now
+from newsletter.conf import suppression_keys
+from newsletter.core.backoff import next_try
+from newsletter.core.content import Receipt
+from newsletter.core.delivery_state import Cause, Event, State, after
+from newsletter.core.replies import Effect, Verdict, shortened, verdict
+from newsletter.core.tickets import Claim
+from newsletter.models import Delivery, DeliveryEvent, Suppression
+
+HEARD_IN = (State.CLAIMED, State.MARKED, State.UNCERTAIN)  # an answer may come before, after and long after the dot
+
+
+def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
+    """Write what was said, in the transaction of the caller."""
+    for claim, receipt in heard:
+        meaning = verdict(receipt.code, stage=receipt.stage, enhanced=receipt.enhanced)
+        if not _move(claim, receipt, meaning):
+            _only_remember(claim, receipt, meaning)
+        if meaning.effect is Effect.SUPPRESS:
+            _suppress(claim, receipt)
+
+
+def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
+    if meaning.event is Event.ACCEPT and _accept(claim, receipt):
+        return True
+    fields = _answer(receipt) | _trying(claim, meaning)
+    reason = meaning.reason or ""
+    for before in HEARD_IN:
+        if after(before, meaning.event) and Delivery.objects.with_ticket(claim.ticket).shift(
+            meaning.event,
+            before=before,
+            cause=Cause.SENDER,
+            reason=reason,
+            evidence={"stage": receipt.stage, "code": receipt.code},
+            **fields,
+        ):
+            return True
+    return False
+
+
+def _accept(claim: Claim, receipt: Receipt) -> bool:
+    """The straight path: one statement, and no line beside the row."""
+    marked = Delivery.objects.with_ticket(claim.ticket).filter(state=State.MARKED)
+    return bool(marked.update(state=State.HANDED_OVER, ended_at=Now(), **_answer(receipt)))
+
+
+def _answer(receipt: Receipt) -> dict:
+    return {
+        "smtp_code": receipt.code or None,
+        "enhanced_code": receipt.enhanced[:12],
+        "reply": shortened(receipt.reply),
+        "provider_id": receipt.provider_id[:120],
+    }
+
+
+def _trying(claim: Claim, meaning: Verdict) -> dict:
+    fields: dict = {"attempts": F("attempts") + 1} if meaning.counts else {}
+    if meaning.event in {Event.DEFER, Event.BREAK_OFF}:
+        fields["not_before"] = _next_try(claim, database_now(), counts=meaning.counts)
+    return fields
+
+
+def _next_try(claim: Claim, now: datetime, *, counts: bool) -> datetime:
+    # Without an answer the claims space the tries, so that a message that ends connections cannot do it every second.
+    tries = claim.attempts + 1 if counts else claim.ticket.claims
+    return next_try(now, attempts=tries, delivery_id=claim.public_id)
+
+
+def _only_remember(claim: Claim, receipt: Receipt, meaning: Verdict) -> None:
+    """Somebody else was right: the answer is kept and moves nothing."""
+    row = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("state", flat=True)
+    state = row.first() or State.PENDING
+    evidence = {"event": meaning.event, "stage": receipt.stage, "code": receipt.code, "moved": False}
+    DeliveryEvent.objects.create(
+        delivery_id=claim.ticket.delivery, from_state=state, to_state=state, cause=Cause.SENDER, evidence=evidence
+    )
+
+
+def _suppress(claim: Claim, receipt: Receipt) -> None:
+    """The address does not exist: nothing is sent to it again, from any newsletter."""
+    if not Suppression.objects.active().filter(address_hmac__in=claim.address_hmacs, newsletter=None).exists():
+        Suppression.objects.create(
+            address_hmac=claim.address_hmacs[-1],
+            key_id=list(suppression_keys())[-1],
+            reason=Suppression.Reason.HARD_BOUNCE,
+            evidence=f"{receipt.code} {receipt.enhanced}".strip(),
+        )

@@ -1,0 +1,84 @@
+"""How an issue reaches its readers. Read from top to bottom."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.db.models.functions import Now
+
+from newsletter.core.holds import Hold
+from newsletter.models import CompiledIssue, Delivery, Issue
+from newsletter.pipeline.claim import claim_deliveries, renew_claims
+from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
+from newsletter.pipeline.hand_over import hand_over
+from newsletter.pipeline.personalize import LetterUnfit, Press
+from newsletter.pipeline.plan_test import plan_test
+from newsletter.pipeline.record import record_receipts
+from newsletter.pipeline.sweep import (
+    break_circuits,
+    doubt_lost_marks,
+    finish_issues,
+    give_up,
+    presume_old_doubts,
+    return_lost_claims,
+)
+from newsletter.transports.base import Transport
+
+
+def start(issue_id: int, *, recheck: Recheck = lambda _: None) -> None:
+    """At its time, once: claim the issue, write one delivery per recipient, account for everyone.
+
+    `recheck` looks at the issue's items a last time and says why it must not leave, if so.
+    """
+    claim_issue(issue_id, recheck=recheck)  # compare-and-set; "already started" is a normal answer
+    expand_audience(issue_id)  # chunked, resumable; candidates == recipients + exclusions, or the issue is held
+
+
+def start_due(*, recheck: Recheck = lambda _: None) -> None:
+    """Every issue whose time has come, and every one whose expansion was interrupted."""
+    for issue_id in [*_ids(Issue.objects.due(Now())), *_ids(Issue.objects.preparing())]:
+        start(issue_id, recheck=recheck)
+
+
+def deliver(*, transport: Transport, run: str, limit: int, stopping: Callable[[], bool] = lambda: False) -> int:
+    """As often as wished, by as many senders as wished: offer each message once, keep each receipt. Says how many.
+
+    `run` is the random name of this run of a sender. Raises RouteFailed.
+    """
+    claims = claim_deliveries(limit, run=run)  # committed before any network
+    try:
+        hand_over(
+            claims,
+            personalize=Press().personalize,
+            transport=transport,
+            record=record_receipts,
+            renew=partial(renew_claims, run),
+            stopping=stopping,
+        )
+    except LetterUnfit as unfit:
+        Issue.objects.hold(unfit.issue_id, unfit.hold)
+    return len(claims)
+
+
+def sweep() -> None:
+    """What a dead sender left: unmarked claims return to the queue, marked ones become uncertain; then what is over."""
+    return_lost_claims()
+    doubt_lost_marks()
+    give_up()
+    presume_old_doubts()
+    break_circuits()
+    finish_issues()
+
+
+def hold_running(hold: Hold) -> None:
+    """Every issue that is leaving waits for a person: the route is closed to all of them."""
+    for issue_id in _ids(Issue.objects.running()):
+        Issue.objects.hold(issue_id, hold)
+
+
+def try_out(frozen: CompiledIssue, *, to) -> Delivery:
+    """One test of a frozen letter to a person who logs in; it leaves with the next claim. Raises AddressRefused."""
+    return plan_test(frozen, to=to)
+
+
+def _ids(issues) -> list[int]:
+    return list(issues.values_list("pk", flat=True))

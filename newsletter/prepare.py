@@ -80,9 +80,9 @@ def freeze(  # noqa: PLR0913 - one keyword for each thing a person decides
     )
 
 
-def unschedule(issue_id: int) -> None:
+def unschedule(issue_id: int, *, by: AbstractBaseUser | None = None) -> None:
     """A scheduled issue becomes a draft again; its frozen copy stays and is no longer used. Raises NotScheduled."""
-    if not Issue.objects.move(issue_id, Event.UNSCHEDULE, compiled=None, send_at=None):
+    if not Issue.objects.move(issue_id, Event.UNSCHEDULE, by=by, compiled=None, send_at=None):
         raise NotScheduled("This issue is not waiting for its time any more, so it cannot be unscheduled.")
 
 

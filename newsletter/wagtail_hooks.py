@@ -4,10 +4,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from newsletter.admin.desk import ReadersViewSet
 from newsletter.admin.issues import IssueViewSet
 from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
-from newsletter.admin.readers import ReadersViewSet
 
 
 @register_snippet

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from newsletter.admin.findings import by_level
 from newsletter.admin.pages import CHANGE, SCHEDULE, IssuePage
-from newsletter.admin.verbs import VERBS, Refused
+from newsletter.admin.verbs import REFUSED, VERBS
 from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
 from newsletter.core.delivery_state import ENDS, State as DeliveryState
 from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
@@ -23,6 +23,7 @@ from newsletter.core.issue_state import TABLE, HoldReason, State, ways_on
 from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
 from newsletter.core.purposes import Purpose
+from newsletter.issues import progress
 from newsletter.models import Issue
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
@@ -130,8 +131,8 @@ class VerbView(IssuePage):
         if verb is None:
             raise Http404
         try:
-            messages.success(request, verb.act(self.issue.pk, by=request.user, now=timezone.now()))
-        except Refused as refused:
+            messages.success(request, verb.act(self.issue.pk, by=request.user))
+        except REFUSED as refused:
             messages.error(request, str(refused))
         target = "edit" if verb.leads_to_draft else "progress"
         return redirect(f"newsletter_issues:{target}", self.issue.pk)
@@ -146,6 +147,7 @@ def numbers_context(issue: Issue, *, viewer: ZoneInfo) -> dict[str, Any]:
         "state_words": STATES[State(issue.state)],
         "hold_words": HOLD_REASONS[HoldReason(issue.hold_reason)] if issue.hold_reason else "",
         "when": when,
+        "waits_for": progress(issue.pk).waits_for,
         "distance": distance(issue.send_at, now=timezone.now()) if issue.send_at else "",
     }
 

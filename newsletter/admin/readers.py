@@ -4,11 +4,10 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.generic.base import View
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import log
 
 from newsletter.core.addresses import AddressRefused, email_key
@@ -42,7 +41,7 @@ class ReadersView(ReadersPage):
     def get(self, request):
         asked = request.GET.get("q", "").strip()
         page = Paginator(_found(asked), PER_PAGE).get_page(request.GET.get("page"))
-        return self.render_to_response(self.get_context_data(readers=page, asked=asked))
+        return self.render_to_response(self.get_context_data(readers=page, asked=asked, add_url=_add_url(request)))
 
 
 class ReaderView(ReadersPage):
@@ -58,6 +57,10 @@ class ReaderView(ReadersPage):
             # Whoever looks at a person's address leaves a line, so that it can be asked later.
             log(instance=reader, action="newsletter.see_address", user=request.user)
         return self.render_to_response(self.get_context_data(reader=reader, shows_address=shows_address))
+
+
+def _add_url(request) -> str:
+    return reverse("newsletter_readers:add") if request.user.has_perm("newsletter.add_subscriber") else ""
 
 
 def _readers():
@@ -83,25 +86,3 @@ def _ids_beginning(asked: str) -> list:
     lowest, highest = digits.ljust(32, "0"), digits.ljust(32, "f")
     within = Subscriber.objects.filter(public_id__gte=lowest, public_id__lte=highest)
     return list(within.values_list("public_id", flat=True)[:PER_PAGE])
-
-
-class ReadersViewSet(ViewSet):
-    """The readers' desk."""
-
-    name = "newsletter_readers"
-    url_prefix = "newsletters/readers"
-    icon = "group"
-    menu_label = "Readers"
-    menu_name = "readers"
-    menu_order = 300
-
-    def get_urlpatterns(self):
-        return [
-            path("", ReadersView.as_view(), name="list"),
-            path("<uuid:public_id>/", ReaderView.as_view(), name="reader"),
-        ]
-
-    def get_menu_item(self, order=None):
-        item = super().get_menu_item(order)
-        item.is_shown = lambda request: request.user.has_perm(VIEW)
-        return item

@@ -2,26 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
+from newsletter import issues
 from newsletter.core.issue_state import Event
-from newsletter.models import Issue
-from newsletter.pipeline.withdraw import withdraw_issue
-from newsletter.prepare import NotScheduled, unschedule
+from newsletter.prepare import NotScheduled, recheck_issue, unschedule
 
-MOVED_ON = "The issue has moved on in the meantime. Look at what it says now."
-
-
-class Refused(ValueError):  # noqa: N818 - the house names exceptions by what happened
-    """The issue has moved on, so this verb does nothing any more; the message is meant for the person."""
+REFUSED = (NotScheduled, issues.IssueRefused)
+"""What a verb raises when the issue has moved on; the message is meant for the person."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """`act` returns the words for the person who pressed the button, or raises Refused."""
+    """`act` returns the words for the person who pressed the button, or raises one of REFUSED."""
 
     name: str
     label: str
@@ -32,28 +25,25 @@ class Verb:
     leads_to_draft: bool = False
 
 
-def _unschedule(issue_id: int, *, by: Any, now: datetime) -> str:  # noqa: ARG001 - every verb is called alike
-    try:
-        unschedule(issue_id)
-    except NotScheduled as refused:
-        raise Refused(str(refused)) from refused
+def _unschedule(issue_id: int, *, by: Any) -> str:
+    unschedule(issue_id, by=by)
     return "Unscheduled. It is a draft again, and you can edit it."
 
 
-def _cancel(issue_id: int, *, by: Any, now: datetime) -> str:  # noqa: ARG001 - every verb is called alike
-    with transaction.atomic():
-        if not Issue.objects.move(issue_id, Event.CANCEL, by=by):
-            raise Refused(MOVED_ON)
-        kept_back = withdraw_issue(issue_id, actor=by)
-    return f"Cancelled. {kept_back:,} had not left and stay here; the list below says what had."
+def _cancel(issue_id: int, *, by: Any) -> str:
+    found = issues.cancel(issue_id, by=by)
+    left = found.by_state.get("handed_over", 0)
+    return f"Cancelled. {left:,} had already been handed over; the rest stays here."
 
 
-def _mover(event: Event, done: str) -> Callable[..., str]:
-    """A verb that is one compare-and-set of the issue's state."""
+def _send_now(issue_id: int, *, by: Any) -> str:
+    issues.send_now(issue_id, by=by, recheck=recheck_issue)
+    return "It starts now, with the readers of today."
 
-    def act(issue_id: int, *, by: Any, now: datetime) -> str:  # noqa: ARG001 - every verb is called alike
-        if not Issue.objects.move(issue_id, event, by=by):
-            raise Refused(MOVED_ON)
+
+def _by_door(door: Callable[..., Any], done: str) -> Callable[..., str]:
+    def act(issue_id: int, *, by: Any) -> str:
+        door(issue_id, by=by)
         return done
 
     return act
@@ -75,21 +65,28 @@ VERBS = {
             label="Pause",
             words="Nothing more leaves until you resume it. One letter per open connection may still leave.",
             event=Event.PAUSE,
-            act=_mover(Event.PAUSE, "Paused. Nothing more leaves until you resume it."),
+            act=_by_door(issues.pause, "Paused. Nothing more leaves until you resume it."),
         ),
         Verb(
             name="resume",
             label="Resume",
             words="Goes on where it stopped, with the same letter and the same readers.",
             event=Event.RESUME,
-            act=_mover(Event.RESUME, "Resumed. It goes on where it stopped."),
+            act=_by_door(issues.resume, "Resumed. It goes on where it stopped."),
+        ),
+        Verb(
+            name="send_now",
+            label="Send it now",
+            words="Starts at once, with the readers of today.",
+            event=Event.SEND_NOW,
+            act=_send_now,
         ),
         Verb(
             name="go_on",
             label="Let it go on",
             words="You have looked at what stopped it. It goes on where it stopped.",
             event=Event.GO_ON,
-            act=_mover(Event.GO_ON, "It goes on where it stopped."),
+            act=_by_door(issues.go_on, "It goes on where it stopped."),
         ),
         Verb(
             name="cancel",

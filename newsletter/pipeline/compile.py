@@ -12,14 +12,14 @@ from cms.blocks.note import NoteBlock
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
-from cms.letter import compile_letter
+from cms.letter import CompiledParts, compile_letter
 from cms.rich_text import targets
 from cms.theme import site_theme
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
 from newsletter.core.merge_fields import at_fallback
 from newsletter.core.wire import transfer_encoding
 from newsletter.models import Newsletter
-from newsletter.pipeline.shell import shell_of
+from newsletter.models.letter_shell import shell_of
 from series.faces import article_runs, article_text
 from series.models import ArticlePage
 
@@ -27,6 +27,8 @@ RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
 LONG_TEXT = 6_000  # letters; about four minutes, from which "Read it on the web" stands at the top as well
 COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
+
+_BLOCKS = {ItemKind.GREETING: TextBlock(), ItemKind.NOTE: NoteBlock(), ItemKind.ACTION: ActionBlock()}
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ class Reading:
     def of(cls, content: IssueContent, *, letter: LetterContext) -> "Reading":
         return cls(content, letter, {item: _article(item) for item in content.articles})
 
-
-_BLOCKS = {ItemKind.GREETING: TextBlock(), ItemKind.NOTE: NoteBlock(), ItemKind.ACTION: ActionBlock()}
+    @property
+    def texts(self) -> list[ArticlePage]:
+        """The articles of which readers see more than a teaser."""
+        return [article for item, article in self.articles.items() if item.shown is not Shown.TEASER]
 
 
 def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: str) -> Compilation:
@@ -58,10 +62,15 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
     )
     reading = Reading.of(content, letter=letter)
     runs, body = _runs(reading), _text(reading)
-    texts = [article for item, article in reading.articles.items() if item.shown is not Shown.TEASER]
-    shell = shell_of(content, texts=texts, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT)
+    shell = shell_of(
+        content, texts=reading.texts, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT
+    )
     compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter)
-    compiled_letter = CompiledLetter(
+    return Compilation(letter=_compiled_letter(content, compiled=compiled, letter=letter), slots=letter.slots.slots)
+
+
+def _compiled_letter(content: IssueContent, *, compiled: CompiledParts, letter: LetterContext) -> CompiledLetter:
+    return CompiledLetter(
         subject=content.subject,
         preview_text=content.preview_text,
         html=compiled.html,
@@ -76,7 +85,6 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
         source_revisions={item.page_id: item.revision_id for item in content.articles},
         compiler=COMPILER,
     )
-    return Compilation(letter=compiled_letter, slots=letter.slots.slots)
 
 
 def _runs(reading: Reading) -> tuple[Run, ...]:

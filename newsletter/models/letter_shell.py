@@ -6,7 +6,7 @@ from cms.blocks.pictures import letter_picture
 from cms.shell import Logo, Shell, SupportEntry, WayOut, support_entries
 from newsletter.core.content import IssueContent
 from newsletter.core.merge_fields import at_fallback
-from newsletter.models import Newsletter
+from newsletter.models.newsletters import Newsletter
 from series.models import ArticlePage, care
 
 LOGO_PX = 160
@@ -19,7 +19,7 @@ WAYS_OUT = (
 WHY = "You get this because you asked for {newsletter} at [[address_hint]] and confirmed it."
 
 
-def shell_of(  # noqa: PLR0913 - one keyword for each thing that a frame speaks of
+def shell_of(
     content: IssueContent, *, texts: Iterable[ArticlePage], newsletter: Newsletter, base_url: str, is_long: bool
 ) -> Shell:
     """The frame around the items; `texts` are the articles that readers see, whole or in part.

@@ -9,6 +9,7 @@ from cms.core.letter import LetterContext
 from cms.letter import render_plain, render_skeleton
 from newsletter.core.content import CompiledLetter, ContentItem, IssueContent, ItemKind
 from newsletter.models import Newsletter
+from newsletter.models.letter_shell import shell_of
 from newsletter.pipeline import compile as step
 from tests.mjml5.skeletons import LONGEST, demo_article, library_picture
 
@@ -60,8 +61,9 @@ class FullIssue:
     def render(self) -> Rendered:
         """Only the Django templates of the same letter: nothing is checked, compiled or filled."""
         letter = LetterContext(theme=step.site_theme().with_overrides(**self.newsletter.look), base_url=f"{BASE}/")
-        runs, text = step._runs(self.content, letter), step._text(self.content, letter)
-        shell = step._shell(self.content, newsletter=self.newsletter, base_url=BASE, is_long=True)
+        reading = step.Reading.of(self.content, letter=letter)
+        runs, text = step._runs(reading), step._text(reading)
+        shell = shell_of(self.content, texts=reading.texts, newsletter=self.newsletter, base_url=BASE, is_long=True)
         context = {"shell": shell, "letter": letter, "theme": letter.theme}
         return Rendered(render_skeleton(runs, context=context), render_plain(text, context=context))
 

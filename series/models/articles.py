@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -10,10 +11,11 @@ from wagtail.search import index
 
 from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
+from cms.models import SiteIdentity
 from cms.models.fields import SlugListField
 from series.api_fields import ARTICLE_FIELDS
 from series.core import reading_time
-from series.models import care, previews
+from series.models import care
 from series.models.article_context import article_context
 from series.models.article_form import ArticleForm
 from series.models.article_panels import EDIT_HANDLER
@@ -24,6 +26,8 @@ from series.models.topics import Topic
 from series.models.visibility import ArticleManager
 
 ARTICLES_PER_PAGE = 12
+
+PREVIEW_MODES = [("", "Web"), ("email", "Letter"), ("email_dark", "Letter, in the dark"), ("text", "Plain text")]
 
 
 class ArticlesPage(Page):
@@ -123,6 +127,11 @@ class ArticlePage(Page):
         return care.note_words(self.content_notes, instead=self.content_note_text)
 
     @cached_property
+    def identity(self) -> SiteIdentity:
+        """Who speaks on the article's site, asked once: a letter's faces, support lines and disclaimer all need it."""
+        return care.identity_of(self)
+
+    @cached_property
     def kicker(self) -> str:
         """The line above the title in lists; `series.models.lists.listed` asks for many at once."""
         return kicker(places_of([self], now=timezone.now())[self.pk], topics_of([self])[self.pk])
@@ -153,11 +162,12 @@ class ArticlePage(Page):
 
     @property
     def preview_modes(self):
-        return previews.MODES
+        return PREVIEW_MODES
 
     def serve_preview(self, request, mode_name):
-        if mode_name in previews.LETTERS:
-            return previews.letter_preview(self, request, mode_name=mode_name)
+        if mode_name:
+            # Named by string: rows never reach the compiler, so that a sender cannot either.
+            return import_string("series.previews.letter_preview")(self, mode_name=mode_name)
         return super().serve_preview(request, mode_name)
 
 

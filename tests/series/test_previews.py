@@ -1,7 +1,7 @@
 import pytest
 
 from cms.models import SiteIdentity, SupportLine
-from series.models.previews import compile_preview
+from series.previews import compile_preview
 
 
 @pytest.fixture

@@ -14,13 +14,11 @@ from series.faces import article_runs, article_text, letter_place
 from series.models import care
 from series.models.places import places_of
 
-MODES = [("", "Web"), ("email", "Letter"), ("email_dark", "Letter, in the dark"), ("text", "Plain text")]
-LETTERS = frozenset({"email", "email_dark", "text"})
 DARK = "(prefers-color-scheme: dark)"
 ALWAYS = "(min-width: 0px)"
 
 
-def letter_preview(article, _request, *, mode_name: str) -> HttpResponse:
+def letter_preview(article, *, mode_name: str) -> HttpResponse:
     """The letter of this draft alone, in the site's own look."""
     try:
         parts = compile_preview(article)

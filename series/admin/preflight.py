@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.findings import Level
+from series.admin.moderation import ArticleWorkflowActionView
 from series.models import ArticlePage
 from series.models.publishing import findings_of
 
@@ -54,6 +55,7 @@ class ArticleEditView(EditView):
 class ArticleViewSet(PageViewSet):
     model = ArticlePage
     edit_view_class = ArticleEditView
+    workflow_action_view_class = ArticleWorkflowActionView
     parent_models: list[type] = []  # the explorer's listing stays Wagtail's
 
 

@@ -18,7 +18,7 @@ class ArticleForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        if any(self.data.get(name) for name in PUBLISHING) and "body" in cleaned:
+        if is_publishing(self.data) and "body" in cleaned:
             found = stops(findings(self._facts(cleaned), site=site_facts(self._page_of_the_site())))
             self._tell(found, cleaned["body"])
         return cleaned
@@ -47,6 +47,12 @@ class ArticleForm(WagtailAdminPageForm):
             if finding not in in_blocks:
                 field = finding.field if finding.field in self.fields else None
                 self.add_error(field, ValidationError(_words(finding)))
+
+
+def is_publishing(data) -> bool:
+    """Whether the button that was pressed may make the page public: publish, ask for a review, or approve it."""
+    is_approval = data.get("action-workflow-action") and data.get("workflow-action-name") == "approve"
+    return bool(is_approval) or any(data.get(name) for name in PUBLISHING)
 
 
 def _error(finding: Finding, child) -> StructBlockValidationError:

@@ -10,7 +10,7 @@ from cms.core.links import absolute
 from cms.core.skeleton import Run, merge_runs
 from cms.rich_text import targets
 from series.core.shown import ShownPart
-from series.models.care import identity_of, signs_note
+from series.models.care import signs_note
 from series.models.lists import related_to
 from series.models.places import ArticlePlace
 
@@ -105,7 +105,7 @@ def _context(article, *, letter: LetterContext, place: PlaceWords | None, **word
         "links": _links(place, letter) if isinstance(place, LetterPlace) else (),
         "target": targets.Target(url, "page", article.pk),
         "content_note": article.content_note,
-        "signs_note": signs_note(identity_of(article)),
+        "signs_note": signs_note(article.identity),
         "related": related_to(article, base=letter.base_url),
         "is_whole": words["shown"] == "whole",
         **words,

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from newsletter.feeds import IssuesFeed
-from newsletter.views import archive, mailbox
+from newsletter.views import archive, leaving, mailbox
 
 urlpatterns = [
     path("newsletters/<slug:slug>/", archive.newsletter_page, name="newsletter"),
@@ -9,6 +9,12 @@ urlpatterns = [
     path("newsletters/<slug:slug>/<int:number>/", archive.issue_page, name="issue"),
     path("newsletters/<slug:slug>/<int:number>/letter/", archive.issue_letter, name="issue_letter"),
     path("letters/<str:token>/", archive.web_view, name="letter"),
+    # Both with and without a slash at the end: a redirect would break the one-click POST (RFC 8058).
+    path("u/<str:token>", leaving.leave, name="leave"),
+    path("u/<str:token>/", leaving.leave),
+    path("u/<str:token>/undo/", leaving.undo, name="undo_leaving"),
+    path("p/<str:token>", leaving.preferences, name="preferences"),
+    path("p/<str:token>/", leaving.preferences),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mailbox_letter, name="mailbox_letter"),
     path("mailbox/<str:name>/html/", mailbox.mailbox_html, name="mailbox_html"),

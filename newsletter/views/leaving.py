@@ -1,0 +1,130 @@
+"""A reader leaves, rests or comes back with nothing but the token in their letter: no account, cookie or script."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cms.clock import database_now
+from newsletter import subscriptions
+from newsletter.conf import token_keys
+from newsletter.core.tokens import Kind, TokenRefused, masked_address, read_url_token
+from newsletter.models import ConsentEvent, Subscription
+from newsletter.subscriptions import ReaderRefused
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058 3.1
+PAUSES = {"pause-1": ("One week", 7), "pause-2": ("Two weeks", 14), "pause-4": ("Four weeks", 28)}
+LEFT = "You are unsubscribed.\n"
+KINDS = frozenset({Kind.UNSUBSCRIBE, Kind.LETTER})
+QUIET = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+View = Callable[..., HttpResponse]
+
+
+def reader_page(view: View) -> View:
+    """The token becomes the subscription it names (None for one who was erased); nothing of it leaks or is kept."""
+
+    @csrf_exempt  # The token in the address is the right to act; RFC 8058's POST comes without cookies.
+    @wraps(view)
+    def with_token(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            opened = read_url_token(token, keys=token_keys(), kinds=KINDS)
+        except TokenRefused as refused:
+            raise Http404 from refused
+        row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
+        response = view(request, token, row)
+        for name, value in QUIET.items():
+            response[name] = value
+        return response
+
+    return with_token
+
+
+@reader_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
+    """GET asks, POST leaves. The one-click POST of a mail program is answered in plain text, for ever with 200."""
+    if request.method != "POST":
+        return render(request, "newsletter/pages/leave.html", _context(row))
+    if request.POST.get("choice", "leave") != "leave":
+        return _changed(request, token, row)
+    is_one_click = request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
+    if row:
+        method = ConsentEvent.Method.ONE_CLICK if is_one_click else ConsentEvent.Method.PAGE
+        subscriptions.leave(row.pk, method=method)
+        row.refresh_from_db()
+    if is_one_click or row is None:
+        return HttpResponse(LEFT, content_type="text/plain")
+    undo_url = reverse("undo_leaving", args=[token]) if subscriptions.can_be_restored(row) else ""
+    return render(request, "newsletter/pages/left.html", {**_context(row), "undo_url": undo_url})
+
+
+@reader_page
+@require_POST
+def undo(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
+    """Within the hour, one press brings the letters back."""
+    restored = row and subscriptions.restore(row.pk, method=ConsentEvent.Method.PAGE)
+    said = (
+        "You are back. Letters come as before." if restored else "It is too late to undo this. You can sign up again."
+    )
+    return _preferences(request, token, row, said=said)
+
+
+@reader_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
+    """What this reader gets, and the ways to rest."""
+    return _changed(request, token, row) if request.method == "POST" else _preferences(request, token, row)
+
+
+def _changed(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
+    said = _said(row, request.POST.get("choice", "")) if row else ""
+    return _preferences(request, token, row, said=said)
+
+
+def _said(row: Subscription, choice: str) -> str:
+    """Do what was chosen and say what is now true."""
+    if choice == "resume":
+        subscriptions.resume(row.pk)
+        return "Letters begin again now."
+    if choice not in PAUSES:
+        return ""
+    until = database_now().date() + timedelta(days=PAUSES[choice][1])
+    try:
+        subscriptions.pause(row.pk, until=until)
+    except ReaderRefused as refused:
+        return str(refused)
+    return f"Paused. Letters begin again on {until:%A}, {until.day} {until:%B}."
+
+
+def _preferences(request: HttpRequest, token: str, row: Subscription | None, *, said: str = "") -> HttpResponse:
+    if row:
+        row.refresh_from_db()
+    context = {**_context(row), "said": said, "leave_url": reverse("leave", args=[token])}
+    return render(request, "newsletter/pages/preferences.html", context)
+
+
+def _context(row: Subscription | None) -> dict:
+    """A forwarded letter must not expose its owner: the address is masked, and nothing else is shown."""
+    if row is None:
+        return {"newsletter": None, "state": Subscription.State.ENDED, "masked_address": ""}
+    return {
+        "newsletter": row.newsletter,
+        "state": row.state,
+        "paused_until": row.paused_until,
+        "masked_address": masked_address(row.subscriber.email),
+        "pause_choices": [(value, words) for value, (words, _) in PAUSES.items()],
+    }

@@ -1,0 +1,143 @@
+"""Leaving is never harder than joining, and nothing of it is told to anybody else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from newsletter.conf import token_keys
+from newsletter.core.tokens import Kind, letter_token, unsubscribe_token, view_token
+from newsletter.models import ConsentEvent, Delivery, Subscription
+from newsletter.send import deliver
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def ada(cast):
+    return cast.readers["ada"]
+
+
+@pytest.fixture
+def reader():
+    """A mail program or a browser: no cookie, and csrf is enforced as in production."""
+    return Client(enforce_csrf_checks=True)
+
+
+def token(row):
+    return unsubscribe_token(token_keys(), subscription=row.public_id.bytes)
+
+
+def state(row):
+    row.refresh_from_db()
+    return row.state
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_one_click_as_a_form_ends_the_subscription(reader, ada, end):
+    body = "List-Unsubscribe=One-Click"
+    answer = reader.post(f"/u/{token(ada)}{end}", body, content_type="application/x-www-form-urlencoded")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain")
+    assert state(ada) == "ended"
+    assert ConsentEvent.objects.get(subscription=ada, action="withdrawn").method == "one_click"
+
+
+def test_one_click_as_multipart_ends_the_subscription(reader, ada):
+    answer = reader.post(f"/u/{token(ada)}", ONE_CLICK)
+
+    assert answer.status_code == 200
+    assert state(ada) == "ended"
+
+
+def test_leaving_twice_is_fine_and_writes_one_line(reader, ada):
+    for _ in range(2):
+        answer = reader.post(f"/u/{token(ada)}", ONE_CLICK)
+
+    assert answer.status_code == 200
+    assert ConsentEvent.objects.filter(subscription=ada, action="withdrawn").count() == 1
+
+
+def test_one_who_was_erased_gets_the_same_answer(reader, ada):
+    erased = token(ada)
+    Subscription.objects.filter(pk=ada.pk).update(public_id="00000000-0000-4000-8000-000000000000")
+
+    assert reader.post(f"/u/{erased}", ONE_CLICK).status_code == 200
+    assert reader.get(f"/u/{erased}").status_code == 200
+
+
+def test_looking_changes_nothing_and_shows_only_a_masked_address(reader, ada):
+    page = reader.get(f"/u/{token(ada)}").content.decode()
+
+    assert state(ada) == "active"
+    assert "a***@e***.org" in page
+    assert "ada@example.org" not in page
+    assert "Ada" not in page
+
+
+def test_a_page_with_a_token_tells_nobody_about_it(reader, ada):
+    answer = reader.get(f"/u/{token(ada)}")
+
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert not answer.cookies
+
+
+def test_the_button_leaves_and_undo_brings_it_back(reader, ada):
+    page = reader.post(f"/u/{token(ada)}", {"choice": "leave"})
+    undo = page.context["undo_url"]
+    answer = reader.post(undo)
+
+    assert state(ada) == "active"
+    assert "You are back" in answer.content.decode()
+    assert list(ConsentEvent.objects.filter(subscription=ada).order_by("seq").values_list("action", flat=True)) == [
+        "confirmed",
+        "withdrawn",
+        "restored",
+    ]
+
+
+def test_letters_that_wait_for_a_reader_who_leaves_are_cancelled(reader, ada, issue, transport):
+    reader.post(f"/u/{token(ada)}", ONE_CLICK)
+    deliver(transport=transport, run="a", limit=10)
+
+    assert [message.envelope_to for message in transport.kept] == ["esra@example.org"]
+    assert Delivery.objects.get(subscription=ada).reason == "left"
+
+
+def test_pausing_and_beginning_again(reader, ada):
+    letter = letter_token(token_keys(), subscription=ada.public_id.bytes, delivery=ada.public_id.bytes)
+    page = reader.post(f"/p/{letter}", {"choice": "pause-2"})
+
+    assert state(ada) == "paused"
+    assert "Letters begin again on" in page.content.decode()
+
+    reader.post(f"/p/{letter}", {"choice": "resume"})
+    assert state(ada) == "active"
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "A" * 25])
+def test_a_token_of_nobody_opens_nothing(reader, ada, wrong):
+    assert reader.get(f"/u/{wrong}").status_code == 404
+
+
+def test_a_token_for_another_door_opens_nothing(reader, ada):
+    other = view_token(token_keys(), frozen=ada.public_id.bytes)
+
+    assert reader.post(f"/u/{other}", ONE_CLICK).status_code == 404
+    assert Kind.VIEW not in {Kind.UNSUBSCRIBE, Kind.LETTER}
+
+
+def test_the_address_in_the_header_of_a_letter_leads_here(reader, ada, issue, transport):
+    deliver(transport=transport, run="a", limit=1)
+    header = transport.kept[0].data.partition(b"List-Unsubscribe: <")[2].partition(b">")[0].decode()
+    path = header.removeprefix("http://testserver")
+
+    assert len(path) < 60
+    assert reader.post(path, ONE_CLICK).status_code == 200
+    assert state(ada) == "ended"
+
+
+def test_undo_has_its_own_address(ada):
+    assert reverse("undo_leaving", args=[token(ada)]).endswith("/undo/")

@@ -10,6 +10,7 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         """Add our endpoints to the API, which lies below us."""
         from cms.api.wagtail_v2 import router  # noqa: PLC0415 - models are not ready before
+        from newsletter import checks, receivers  # noqa: F401, PLC0415 - they register themselves
         from newsletter.api import IssuesEndpoint, NewslettersEndpoint  # noqa: PLC0415 - as above
 
         router.register_endpoint("newsletters", NewslettersEndpoint)

@@ -5,6 +5,7 @@ A fault belongs to a recipient's local part: `server.faults["ada"] = "reset afte
 
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ class Recorded:
     faults: dict[str, str] = field(default_factory=dict)
     greeting: str = "220 ready"
     mail_reply: str = "250 ok"
+    answer_after_s: float = 0.0
     offers: tuple[str, ...] = ("SIZE 10000000",)
     dropped: threading.Event = field(default_factory=threading.Event)
 
@@ -60,9 +62,13 @@ def _listen(listener, record):
             client, _ = listener.accept()
         except OSError:
             return
-        with suppress(OSError), client, client.makefile("rb") as lines:
-            _Session(client, lines, record).run()
-        record.dropped.set()
+        threading.Thread(target=_serve, args=(client, record), daemon=True).start()
+
+
+def _serve(client, record):
+    with suppress(OSError), client, client.makefile("rb") as lines:
+        _Session(client, lines, record).run()
+    record.dropped.set()
 
 
 class _Session:
@@ -109,6 +115,7 @@ class _Session:
             self.record.accepted.append((self.recipient, body))
         if self.fault in {"reset after dot", "silence after dot"}:
             return False if self.fault.startswith("reset") else self.stay_silent()
+        time.sleep(self.record.answer_after_s)
         return self.reply_at("dot", "250 2.0.0 taken")
 
     def read_body(self):

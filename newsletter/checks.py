@@ -1,0 +1,43 @@
+"""What is odd about the newsletter's settings is told at start, not when the first letter should leave."""
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+from newsletter.conf import conf
+from newsletter.core.routes import RouteNotUnderstood, smtp_route
+from newsletter.core.tokens import MOST_KEYS
+from newsletter.transports.choose import NAMES
+
+
+@register("newsletter")
+def check_transport(app_configs=None, **kwargs) -> list[Error]:  # noqa: ARG001 - Django's signature
+    """The transport exists, and its address is understood."""
+    chosen = conf()
+    if chosen.transport not in NAMES:
+        words = f"PARTWISE_TRANSPORT is {chosen.transport!r}."
+        return [Error(words, hint=f"Use one of {', '.join(NAMES)}.", id="newsletter.E001")]
+    if chosen.transport == "smtp":
+        try:
+            smtp_route(chosen.smtp_url)
+        except RouteNotUnderstood as odd:
+            return [Error(str(odd), hint="See docs/reference for its form.", id="newsletter.E002")]
+    return []
+
+
+@register("newsletter")
+def check_sending_domain(app_configs=None, **kwargs) -> list[Error]:  # noqa: ARG001 - Django's signature
+    """Message-IDs and return paths need a domain of plain letters."""
+    domain = conf().sending_domain
+    if domain and domain.isascii() and domain.replace(".", "").replace("-", "").isalnum():
+        return []
+    hint = "Set it to a domain such as letters.example.org."
+    return [Error(f"PARTWISE_SENDING_DOMAIN is {domain!r}.", hint=hint, id="newsletter.E003")]
+
+
+@register("newsletter")
+def check_keys(app_configs=None, **kwargs) -> list[Error]:  # noqa: ARG001 - Django's signature
+    """Tokens name their key in four bits."""
+    if len(settings.SECRET_KEY_FALLBACKS) < MOST_KEYS:
+        return []
+    hint = "Ask before you take one out: letters that have left carry tokens made with it."
+    return [Error(f"There are more than {MOST_KEYS - 1} SECRET_KEY_FALLBACKS.", hint=hint, id="newsletter.E004")]

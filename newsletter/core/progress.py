@@ -1,0 +1,71 @@
+"""How far an issue is: the account of every candidate, and what it waits for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from newsletter.core.delivery_state import State
+
+MEASURED_S = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Counts of one moment. `rate` is messages per second over the last minute, `waits_for` a sentence or empty."""
+
+    candidates: int
+    by_state: Mapping[str, int]
+    exclusions: Mapping[str, int] = field(default_factory=dict)
+    rate: float = 0.0
+    waits_for: str = ""
+
+    @property
+    def recipients(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def excluded(self) -> int:
+        return sum(self.exclusions.values())
+
+    @property
+    def balances(self) -> bool:
+        """Candidates = recipients + exclusions, always; before the start nobody is a candidate."""
+        return self.candidates == self.recipients + self.excluded
+
+    @property
+    def handed_over(self) -> int:
+        return self.by_state.get(State.HANDED_OVER, 0)
+
+    @property
+    def uncertain(self) -> int:
+        return self.by_state.get(State.UNCERTAIN, 0)
+
+    @property
+    def in_hand(self) -> int:
+        """With a sender at this moment."""
+        return self.by_state.get(State.CLAIMED, 0) + self.by_state.get(State.MARKED, 0)
+
+    @property
+    def pending(self) -> int:
+        return self.by_state.get(State.PENDING, 0)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """An estimate, or None while there is nothing to estimate from."""
+        still = self.pending + self.in_hand
+        return round(still / self.rate) if self.rate and still else None
+
+    @property
+    def equation(self) -> str:
+        """The account in one line: 4 candidates = 2 recipients + 2 exclusions (paused 1, suppressed 1)."""
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(self.exclusions.items()))
+        behind = f" ({reasons})" if reasons else ""
+        return f"{self.candidates} candidates = {self.recipients} recipients + {self.excluded} exclusions{behind}"
+
+    @property
+    def words(self) -> str:
+        """What an author wants to know: Handed over to 1,204 readers. 3 are uncertain: look at them."""
+        readers = "1 reader" if self.handed_over == 1 else f"{self.handed_over:,} readers"
+        doubt = {0: "", 1: " 1 is uncertain: look at it."}.get(
+            self.uncertain, f" {self.uncertain:,} are uncertain: look at them."
+        )
+        return f"Handed over to {readers}.{doubt}"

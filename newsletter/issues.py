@@ -1,0 +1,122 @@
+"""What a person may do with an issue that has left their desk, and how far it is. Each verb is one compare-and-set."""
+
+from django.db.models import Count, Max, Min
+from django.db.models.functions import Now
+
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import Event, HoldReason, State, ways_on
+from newsletter.core.progress import MEASURED_S, Progress
+from newsletter.models import Delivery, Exclusion, Issue, IssueEvent, SendingSwitch
+from newsletter.pipeline.expand import Recheck, fresh_start
+from newsletter.pipeline.withdraw import withdraw_issue
+
+
+class IssueRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
+    """The issue is not where this can be done; the message is meant for the person who asked."""
+
+
+def pause(issue_id: int, *, by, why: str = "") -> None:
+    """Nothing more leaves until a person resumes it, but what was marked already. Raises IssueRefused."""
+    _moved(Issue.objects.move(issue_id, Event.PAUSE, by=by, why=why), "Only an issue that is leaving can be paused.")
+
+
+def resume(issue_id: int, *, by, why: str = "") -> None:
+    """It goes on where it stopped; nothing is recalculated. Raises IssueRefused."""
+    _moved(Issue.objects.move(issue_id, Event.RESUME, by=by, why=why), "This issue is not paused.")
+
+
+def cancel(issue_id: int, *, by, why: str = "") -> Progress:
+    """Stopped for good; says what had left. Raises IssueRefused."""
+    moved = Issue.objects.move(issue_id, Event.CANCEL, by=by, why=why, finished_at=Now())
+    _moved(moved, "This issue cannot be cancelled now. Unschedule it, or wait until its letters leave.")
+    withdraw_issue(issue_id, actor=by)
+    return progress(issue_id)
+
+
+def hold(issue_id: int, reason: HoldReason, *, detail: str = "", by=None) -> None:
+    """Stopped by the product or by staff; a person decides. Raises IssueRefused."""
+    moved = Issue.objects.hold(issue_id, Hold(reason=reason, detail=detail), by=by)
+    _moved(moved, "This issue is not waiting or leaving, so there is nothing to hold.")
+
+
+def send_now(issue_id: int, *, by, why: str = "", recheck: Recheck = lambda _: None) -> None:
+    """A held issue starts at once, with its audience as of now. Raises IssueRefused, also for what `recheck` finds."""
+    _may(issue_id, Event.SEND_NOW)
+    if found := recheck(issue_id):
+        raise IssueRefused(found.detail or "Something must be mended first.")
+    moved = Issue.objects.move(issue_id, Event.SEND_NOW, by=by, why=why, **fresh_start())
+    _moved(moved, "This issue is not held any more.")
+
+
+def go_on(issue_id: int, *, by, why: str = "") -> None:
+    """An issue that was stopped while leaving goes on. Raises IssueRefused."""
+    _may(issue_id, Event.GO_ON)
+    moved = Issue.objects.move(issue_id, Event.GO_ON, by=by, why=why, hold_reason="", hold_detail="")
+    _moved(moved, "This issue is not held any more.")
+
+
+def stop_sending(*, by=None) -> None:
+    """Everything stops at the next claim and at the next final dot."""
+    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": False, "changed_by": by})
+
+
+def allow_sending(*, by=None) -> None:
+    """Letters may leave again."""
+    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": True, "changed_by": by})
+
+
+def progress(issue_id: int) -> Progress:
+    """The account of an issue as one moment of the database shows it."""
+    issue = Issue.objects.get(pk=issue_id)
+    rows = Delivery.objects.of_issue(issue_id)
+    reasons = Exclusion.objects.filter(issue_id=issue_id).order_by().values_list("reason").annotate(Count("pk"))
+    by_state, exclusions = rows.counts(), dict(reasons)
+    written = sum(by_state.values()) + sum(exclusions.values())
+    return Progress(
+        # While the audience is being written the rows themselves are the account so far.
+        candidates=written if issue.state == State.PREPARING or issue.candidates is None else issue.candidates,
+        by_state=by_state,
+        exclusions=exclusions,
+        rate=_rate(rows),
+        waits_for=_waits_for(issue, rows),
+    )
+
+
+def _may(issue_id: int, event: Event) -> None:
+    reason = Issue.objects.filter(pk=issue_id, state=State.HELD).values_list("hold_reason", flat=True).first()
+    if reason is None or event not in ways_on(HoldReason(reason)):
+        raise IssueRefused("This is not a way on for this issue. Look at why it is held.")
+
+
+def _moved(moved: bool, words: str) -> None:  # noqa: FBT001 - the answer of a compare-and-set
+    if not moved:
+        raise IssueRefused(words)
+
+
+def _rate(rows) -> float:
+    """Messages per second in the last minute, once there were three different seconds."""
+    recent = rows.handed_over_within(MEASURED_S)
+    seen = recent.aggregate(n=Count("pk"), first=Min("ended_at"), last=Max("ended_at"))
+    span = (seen["last"] - seen["first"]).total_seconds() if seen["n"] else 0
+    return seen["n"] / span if span >= 3 else 0.0
+
+
+def _waits_for(issue: Issue, rows) -> str:
+    if issue.state == State.PAUSED:
+        return _paused_by(issue)
+    if issue.state == State.HELD:
+        return issue.hold_detail or issue.get_hold_reason_display()
+    if issue.state == State.HANDING_OVER and SendingSwitch.objects.off().exists():
+        return "Everything is stopped. manage.py stop_sending --undo lets letters leave again."
+    if issue.state == State.HANDING_OVER and not rows.due().exists():
+        later = rows.filter(state="pending").aggregate(first=Min("not_before"))["first"]
+        return f"The next server said later; next try at {later:%H:%M} UTC." if later else ""
+    return ""
+
+
+def _paused_by(issue: Issue) -> str:
+    line = IssueEvent.objects.filter(issue=issue, event=Event.PAUSE).select_related("actor").last()
+    if line is None:
+        return "Paused."
+    who = f" by {line.actor}" if line.actor else ""
+    return f"Paused{who} at {line.at:%H:%M} UTC."

@@ -1,0 +1,25 @@
+from django.core.management.base import BaseCommand
+
+from cms.clock import database_now
+from newsletter.management.looping import Loop
+from newsletter.models import Heartbeat
+from newsletter.prepare import recheck_issue
+from newsletter.send import start_due, sweep
+from newsletter.subscriptions import lift_pauses
+from series.publish_due import publish_due
+
+
+class Command(BaseCommand):
+    help = "Start what is due, bring back what was lost, finish what is over, until told to stop. Any number may run."
+
+    def handle(self, **options) -> None:  # noqa: ARG002 - Django's signature
+        Loop(Heartbeat.Kind.SCHEDULER).until_stopped(tick)
+
+
+def tick() -> bool:
+    """One look: pages first, because a letter must not lead to a page that is not there."""
+    publish_due(now=database_now())
+    start_due(recheck=recheck_issue)
+    lift_pauses()
+    sweep()
+    return False

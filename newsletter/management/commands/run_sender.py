@@ -1,0 +1,65 @@
+import logging
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from newsletter.conf import conf
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import HoldReason
+from newsletter.management.looping import Loop
+from newsletter.models import Heartbeat
+from newsletter.pipeline.assure import NotAssured, assure_ground
+from newsletter.send import deliver, hold_running
+from newsletter.transports.base import RouteFailed, Transport
+from newsletter.transports.choose import chosen_transport
+
+AT_ONCE = 50  # claims of one batch: few enough to give back soon, enough for one connection
+FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 300.0
+ENOUGH_S = 900.0  # after a quarter of an hour without a way a person should know
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Claim due deliveries and hand them over, until told to stop. Any number may run on PostgreSQL."
+
+    def handle(self, **options) -> None:  # noqa: ARG002 - Django's signature
+        try:
+            assure_ground()
+        except NotAssured as problem:
+            raise CommandError(str(problem)) from problem
+        loop = Loop(Heartbeat.Kind.SENDER)
+        loop.until_stopped(Sender(loop, chosen_transport(conf())).look)
+
+
+class Sender:
+    """Delivers batch after batch; while the route is closed it waits longer and longer."""
+
+    def __init__(self, loop: Loop, transport: Transport) -> None:
+        self._loop, self._transport = loop, transport
+        self._wait_s = 0.0
+        self._next_try = self._failing_since = float("-inf")
+
+    def look(self) -> bool:
+        """One batch; whether there was work."""
+        if time.monotonic() < self._next_try:
+            return False
+        try:
+            count = deliver(transport=self._transport, run=self._loop.run, limit=AT_ONCE, stopping=self._loop.stopping)
+        except RouteFailed as failed:
+            self._back_off(failed)
+            return False
+        if count:
+            self._wait_s = 0.0
+        return bool(count)
+
+    def _back_off(self, failed: RouteFailed) -> None:
+        now = time.monotonic()
+        if not self._wait_s:
+            self._failing_since = now
+        self._wait_s = min(max(self._wait_s * 2, FIRST_WAIT_S), LONGEST_WAIT_S)
+        self._next_try = now + self._wait_s
+        log.warning("the route is closed; next try in %d s", self._wait_s)
+        if failed.is_refused or now - self._failing_since > ENOUGH_S:
+            reason = HoldReason.ROUTE_REFUSES if failed.is_refused else HoldReason.ROUTE_UNREACHABLE
+            hold_running(Hold(reason=reason, detail=str(failed)))

@@ -1,0 +1,36 @@
+from hypothesis import given, strategies as st
+
+from newsletter.core.delivery_state import State
+from newsletter.core.progress import Progress
+
+COUNTS = st.integers(0, 10**6)
+SEEN = st.builds(
+    Progress,
+    candidates=COUNTS,
+    by_state=st.dictionaries(st.sampled_from([state.value for state in State]), COUNTS),
+    exclusions=st.dictionaries(st.sampled_from(["paused", "suppressed"]), COUNTS),
+    rate=st.floats(0, 1000),
+)
+
+
+@given(SEEN)
+def test_the_account_balances_exactly_when_the_sums_do(seen):
+    assert seen.balances == (seen.candidates == sum(seen.by_state.values()) + sum(seen.exclusions.values()))
+
+
+def test_an_author_reads_how_many_and_what_is_in_doubt():
+    seen = Progress(candidates=1207, by_state={"handed_over": 1204, "uncertain": 3})
+
+    assert seen.words == "Handed over to 1,204 readers. 3 are uncertain: look at them."
+    assert seen.equation == "1207 candidates = 1207 recipients + 0 exclusions"
+
+
+def test_one_is_said_as_one():
+    seen = Progress(candidates=2, by_state={"handed_over": 1, "uncertain": 1})
+
+    assert seen.words == "Handed over to 1 reader. 1 is uncertain: look at it."
+
+
+def test_there_is_no_estimate_before_there_is_a_rate():
+    assert Progress(candidates=2, by_state={"pending": 2}).seconds_left is None
+    assert Progress(candidates=2, by_state={"pending": 2}, rate=0.5).seconds_left == 4

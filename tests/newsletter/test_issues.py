@@ -1,0 +1,141 @@
+"""What a person may do with an issue, and what they are told about it."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from newsletter import issues
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import HoldReason, State
+from newsletter.issues import IssueRefused, progress
+from newsletter.models import IssueEvent
+from newsletter.send import deliver, start, sweep
+from tests.factories import due_issue, states
+
+
+@pytest.fixture
+def mara(django_user_model):
+    return django_user_model.objects.create_user("mara", "mara@example.org", "a long password for tests")
+
+
+def state(issue):
+    issue.refresh_from_db()
+    return issue.state
+
+
+def test_a_paused_issue_lets_nothing_go_until_it_is_resumed(issue, mara, transport):
+    issues.pause(issue.pk, by=mara, why="A typo.")
+    assert deliver(transport=transport, run="a", limit=10) == 0
+
+    issues.resume(issue.pk, by=mara)
+    assert deliver(transport=transport, run="a", limit=10) == 2
+
+
+def test_who_and_why_are_kept(issue, mara):
+    issues.pause(issue.pk, by=mara, why="A typo.")
+
+    line = IssueEvent.objects.get(event="pause")
+    assert (line.actor, line.why, line.from_state, line.to_state) == (mara, "A typo.", "handing_over", "paused")
+
+
+def test_pausing_what_is_paused_is_refused_with_words(issue, mara):
+    issues.pause(issue.pk, by=mara)
+
+    with pytest.raises(IssueRefused, match="is leaving"):
+        issues.pause(issue.pk, by=mara)
+
+
+def test_cancelling_says_what_had_left(issue, mara, transport):
+    deliver(transport=transport, run="a", limit=1)
+
+    seen = issues.cancel(issue.pk, by=mara)
+
+    assert state(issue) == State.CANCELLED
+    assert states(issue) == {"ada": "handed_over", "esra": "cancelled issue_cancelled"}
+    assert (seen.handed_over, seen.balances) == (1, True)
+
+
+def test_cancelling_twice_is_refused_and_changes_nothing(issue, mara):
+    issues.cancel(issue.pk, by=mara)
+
+    with pytest.raises(IssueRefused):
+        issues.cancel(issue.pk, by=mara)
+    assert IssueEvent.objects.filter(event="cancel").count() == 1
+
+
+def test_a_late_issue_is_sent_now_by_a_person(cast, mara):
+    late = due_issue(cast.newsletter, late=timedelta(hours=7))
+    start(late.pk)
+
+    issues.send_now(late.pk, by=mara, why="Still worth it.")
+    start(late.pk)
+
+    assert state(late) == State.HANDING_OVER
+    assert states(late) == {"ada": "pending", "esra": "pending"}
+
+
+def test_sending_now_looks_at_the_items_once_more(cast, mara):
+    late = due_issue(cast.newsletter, late=timedelta(hours=7))
+    start(late.pk)
+
+    with pytest.raises(IssueRefused, match="Signs is private"):
+        issues.send_now(
+            late.pk, by=mara, recheck=lambda _: Hold(reason=HoldReason.ITEM_PRIVATE, detail="Signs is private.")
+        )
+    assert state(late) == State.HELD
+
+
+def test_an_issue_stopped_underway_goes_on_and_does_not_start_anew(issue, mara):
+    issues.hold(issue.pk, HoldReason.POLICY_REFUSALS, detail="4 of 60 answers object to us.")
+
+    with pytest.raises(IssueRefused):
+        issues.send_now(issue.pk, by=mara)
+    issues.go_on(issue.pk, by=mara)
+
+    assert (state(issue), issue.hold_reason) == (State.HANDING_OVER, "")
+
+
+def test_stopping_everything_stops_the_claims(issue, transport):
+    call_command("stop_sending", stdout=StringIO())
+    assert deliver(transport=transport, run="a", limit=10) == 0
+
+    call_command("stop_sending", "--undo", stdout=StringIO())
+    assert deliver(transport=transport, run="a", limit=10) == 2
+
+
+def test_progress_balances_at_every_step(issue, transport):
+    seen = [progress(issue.pk)]
+    for _ in range(2):
+        deliver(transport=transport, run="a", limit=1)
+        seen.append(progress(issue.pk))
+    sweep()
+
+    assert [(each.candidates, each.pending, each.handed_over, each.excluded) for each in seen] == [
+        (4, 2, 0, 2),
+        (4, 1, 1, 2),
+        (4, 0, 2, 2),
+    ]
+    assert all(each.balances for each in seen)
+    assert seen[0].seconds_left is None
+
+
+def test_progress_says_what_it_waits_for(issue, mara):
+    issues.pause(issue.pk, by=mara)
+
+    assert progress(issue.pk).waits_for.startswith("Paused by mara at")
+
+
+def test_the_command_prints_the_equation(issue):
+    out = StringIO()
+
+    call_command("issue_status", "slow-letters", 1, stdout=out)
+
+    assert "4 candidates = 2 recipients + 2 exclusions (paused 1, suppressed 1)" in out.getvalue()
+    assert "2 pending" in out.getvalue()
+
+
+def test_the_command_does_not_know_an_issue_that_is_not_there(cast):
+    with pytest.raises(CommandError, match="There is no issue 9"):
+        call_command("issue_status", "slow-letters", 9)

@@ -52,10 +52,11 @@ def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
     Raises HtmlTooLarge above 1 MB, and ValueError for a level that does not exist.
     """
     tags = _TAGS[RichLevel(level)]
-    if len(html.encode("utf-8", "surrogatepass")) > LARGEST:
+    # Four bytes are the most that a letter takes, so short texts need no counting.
+    if len(html) > LARGEST // 4 and len(html.encode("utf-8", "surrogatepass")) > LARGEST:
         raise HtmlTooLarge("This text is larger than 1 MB. Split it into several blocks.")
     cleaned = _cleaner(tags, stored=stored).clean(html)
-    if _depth(cleaned) > DEEPEST:
+    if cleaned.count("<") > DEEPEST and _depth(cleaned) > DEEPEST:
         cleaned = _cleaner(frozenset({"p", "br"}), stored=stored).clean(cleaned)
     return _SHORT_TAGS.sub(lambda match: f"<{match[1]}{_FULL_NAMES[match[2]]}>", cleaned)
 

@@ -1,6 +1,7 @@
 """What the faces of one letter share while they are written."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from cms.core.links import LinkTable
 from cms.core.plain_text import FootLinks
@@ -20,5 +21,6 @@ class LetterContext:
     slots: SlotBook = field(default_factory=SlotBook)
     links: LinkTable = field(default_factory=LinkTable)
     notes: FootLinks = field(default_factory=FootLinks)
+    cleaned: dict[tuple[str, str], Any] = field(default_factory=dict)  # rich texts that HTML and text both show
     lang: str = "en"
     dir: str = "ltr"

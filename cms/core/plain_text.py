@@ -1,6 +1,7 @@
 """Plain text made from blocks and rich text: 72 columns, and no URL is ever broken."""
 
 import re
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 from cms.core.links import is_safe
@@ -10,8 +11,8 @@ WIDTH = 72  # columns
 RULE = "-" * 40
 
 _NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # joiners stay: scripts and emoji need them
-_SPACES = re.compile(r"[^\S\n]+")
-_WHITE = re.compile(r"\s+")
+# Single spaces, which most are, stand outside: a text has thousands of them.
+_WHITE = re.compile(r"[^\S ]\s*| \s+")
 _MARKS = {"strong": "*", "b": "*", "em": "_", "i": "_"}
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "hr", "pre", "figure"})
 
@@ -37,8 +38,8 @@ def wrap(text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> s
     `first` opens the first line and `rest` all others; both count. A word longer than a line stays whole.
     """
     written: list[str] = []
-    for line in _tidy(text).split("\n"):
-        written.extend(_filled(line.split(" "), width, rest if written else first, rest))
+    for line in _lines(text):
+        written.extend(_filled(line, width, rest if written else first, rest))
     return "\n".join(line.rstrip() for line in written)
 
 
@@ -102,7 +103,7 @@ class _Writer:
 
     def _words(self, node: Node) -> str:
         inner = "".join(self._inline(child, "") for child in node.children)
-        return "\n".join(line.strip() for line in _tidy(inner).split("\n")).strip()
+        return "\n".join(_lines(inner)).strip()
 
     def _inline(self, node: Node | str, marked: str) -> str:
         if isinstance(node, str):
@@ -151,21 +152,24 @@ def _start(node: Node) -> int:
     return int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
 
 
-def _tidy(text: str) -> str:
-    """Only plain spaces and line breaks; nothing without width that could hide in a word."""
-    return _SPACES.sub(" ", _NO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n")))
+def _lines(text: str) -> list[str]:
+    """The lines of a text with single plain spaces only, and nothing without width that could hide in a word."""
+    plain = _NO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\u2028", "\n"))
+    return [" ".join(line.split()) for line in plain.split("\n")]
 
 
-def _filled(words: list[str], width: int, first: str, rest: str) -> list[str]:
-    lines = [first]
-    empty = True  # whether the last line holds only its opening
-    for word in filter(None, words):
-        if not empty and len(lines[-1]) + 1 + len(word) > width:
-            lines.append(rest)
-            empty = True
-        lines[-1] += word if empty else f" {word}"
-        empty = False
-    return lines
+def _filled(line: str, width: int, first: str, rest: str) -> list[str]:
+    head = _fitting(width - len(first)).match(line)
+    if head is None:
+        return [first]
+    tail = _fitting(width - len(rest)).findall(line, head.end())
+    return [first + head[1], *(rest + words for words in tail)]
+
+
+@cache
+def _fitting(room: int) -> re.Pattern[str]:
+    """As many whole words as `room` columns hold, or one word that is longer."""
+    return re.compile(rf"(.{{1,{max(room, 1)}}}|[^ ]+)(?: |$)")
 
 
 def _cells(text: str) -> int:

@@ -7,7 +7,7 @@ from cms.core.html import text_of
 from cms.core.letter import LetterContext
 from cms.core.links import kind_of
 from cms.rich_text.letter_style import style
-from cms.rich_text.resolve import Resolved, each_anchor, resolve
+from cms.rich_text.resolve import Resolved, each_anchor, resolve_for
 
 _STYLED = re.compile(r"<(p|ul|ol|li)(?=[ >])")
 
@@ -19,7 +19,7 @@ def rich_email(  # noqa: PLR0913 - one keyword for each wish of a face
 
     `role` names the theme's style for paragraphs.
     """
-    resolved = resolve(value, level=level, base=letter.base_url)
+    resolved = resolve_for(letter, value, level=level)
     html = resolved.unwrapped if inline else resolved.html
     html = each_anchor(html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id))
     _note_missing(resolved, letter=letter, block_id=block_id)

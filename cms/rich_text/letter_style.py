@@ -13,11 +13,16 @@ def style(theme: Theme, name: str, instead: str = "") -> str:
 
     The declarations of `instead` stand in place of its own.
     """
-    lean = _lean(theme.styles[name], theme.styles["p"])
+    return _style(theme.styles[name], theme.styles["p"], instead)
+
+
+@lru_cache(maxsize=512)
+def _style(whole: str, around: str, instead: str) -> str:
+    # A letter asks for the same dozen styles hundreds of times.
+    lean = _lean(whole, around)
     return _laid_over(lean, instead) if instead else lean
 
 
-@lru_cache(maxsize=256)
 def _lean(whole: str, around: str) -> str:
     inherited = {found for found in _declarations(around) if found.startswith(_INHERITED)} | {"text-align:start"}
     kept = _declarations(whole)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from cms.core.html import clean, text_of
+from cms.core.letter import LetterContext
 from cms.rich_text import targets
 from cms.rich_text.targets import Target
 
@@ -56,6 +57,15 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
     missing: list[Mention] = []
     html = _ANCHOR.sub(lambda match: _rewritten(match, lookup, missing), source)
     return Resolved(_tidy(clean(html, level)), tuple(missing))
+
+
+def resolve_for(letter: LetterContext, value: object, *, level: str) -> Resolved:
+    """As resolve, once for each rich text of a letter: its HTML and its text show the same one."""
+    stored = str(getattr(value, "source", value) or "")
+    found = letter.cleaned.get((stored, level))
+    if found is None:
+        found = letter.cleaned[stored, level] = resolve(stored, level=level, base=letter.base_url)
+    return found
 
 
 def each_anchor(html: str, write: Callable[[str, str], str]) -> str:

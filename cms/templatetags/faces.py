@@ -19,8 +19,8 @@ register = template.Library()
 
 
 def _slot(context, value, kind: Kind) -> str:
-    letter = context["letter"]
-    return letter.slots.hand_out(str(value or ""), kind=kind, block_id=context.get("block_id", ""))
+    token = context["letter"].slots.hand_out(str(value or ""), kind=kind, block_id=context.get("block_id", ""))
+    return vouch(token)
 
 
 @register.simple_tag(takes_context=True)
@@ -108,15 +108,13 @@ def rich_email(context, value, level="rich", *, inline=False, role="p"):
 @register.simple_tag(takes_context=True)
 def rich_web(context, value, level="rich", *, inline=False):
     """Rich text for the site."""
-    return clean_html(value, level=level, base=base_of(context.flatten()), inline=inline)
+    return clean_html(value, level=level, base=base_of(context), inline=inline)
 
 
 @register.simple_tag(takes_context=True)
 def rich_text(context, value, level="rich", first="", rest=""):
     """Rich text in 72 columns, its links noted at the foot of the letter."""
-    notes = context["letter"].notes
-    base = base_of(context.flatten())
-    return wrapped_html(value, level=level, base=base, notes=notes, first=first, rest=rest)
+    return wrapped_html(value, level=level, letter=context["letter"], first=first, rest=rest)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,19 +11,22 @@ DANGER_FIRST = "If you are in danger now, call your local emergency number."
 
 
 def support_entries(lines: Iterable[SupportLine], *, base: str) -> tuple["SupportEntry", ...]:
-    """Support lines as letters and pages show them, in the given order."""
-    return tuple(
-        SupportEntry(name=line.name, ways=_ways(line, base), hours=line.hours, text=line.text, words=line.audience)
-        for line in lines
-    )
+    """Support lines as letters and pages show them, in the given order; of several countries, each says its own."""
+    given = tuple(lines)
+    several = len({line.country for line in given}) > 1
+    return tuple(_entry(line, f"{line.name} ({line.country})" if several else line.name, base) for line in given)
 
 
-def _ways(line: SupportLine, base: str) -> tuple["SupportWay", ...]:
+def _entry(line: SupportLine, name: str, base: str) -> "SupportEntry":
+    return SupportEntry(name=name, ways=_ways(line, name, base), hours=line.hours, text=line.text, words=line.audience)
+
+
+def _ways(line: SupportLine, name: str, base: str) -> tuple["SupportWay", ...]:
     ways = []
     if line.phone:
         ways.append(SupportWay(line.phone, targets.phone(line.phone)))
     if line.url:
-        ways.append(SupportWay(f"{line.name} on the web", targets.web(line.url, base=base)))
+        ways.append(SupportWay(f"{name} on the web", targets.web(line.url, base=base)))
     return tuple(ways)
 
 

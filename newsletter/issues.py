@@ -1,5 +1,7 @@
 """What a person may do with an issue that has left their desk, and how far it is. Each verb is one compare-and-set."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 
@@ -69,16 +71,19 @@ def progress(issue_id: int) -> Progress:
     """The account of an issue as one moment of the database shows it."""
     issue = Issue.objects.get(pk=issue_id)
     rows = Delivery.objects.of_issue(issue_id)
-    reasons = Exclusion.objects.filter(issue_id=issue_id).order_by().values_list("reason").annotate(Count("pk"))
-    by_state, exclusions = rows.counts(), dict(reasons)
+    return replace(account(issue), rate=_rate(rows), waits_for=_waits_for(issue, rows))
+
+
+def account(issue: Issue) -> Progress:
+    """The counts alone, for lists."""
+    reasons = Exclusion.objects.filter(issue=issue).order_by().values_list("reason").annotate(Count("pk"))
+    by_state, exclusions = Delivery.objects.of_issue(issue.pk).counts(), dict(reasons)
     written = sum(by_state.values()) + sum(exclusions.values())
     return Progress(
         # While the audience is being written the rows themselves are the account so far.
         candidates=written if issue.state == State.PREPARING or issue.candidates is None else issue.candidates,
         by_state=by_state,
         exclusions=exclusions,
-        rate=_rate(rows),
-        waits_for=_waits_for(issue, rows),
     )
 
 

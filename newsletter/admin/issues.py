@@ -13,9 +13,10 @@ from newsletter.admin.findings import PreflightView
 from newsletter.admin.frozen import FrozenView
 from newsletter.admin.pages import CHANGE, SCHEDULE
 from newsletter.admin.panels import PreflightSidePanel
-from newsletter.admin.progress import NumbersView, ProgressView, VerbView, progress_of
+from newsletter.admin.progress import NumbersView, ProgressView, VerbView
 from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
+from newsletter.issues import account
 from newsletter.models import Issue
 
 UNSCHEDULE_FIRST = "This issue has its time and its frozen words. Unschedule it first, then edit it."
@@ -26,9 +27,8 @@ def counts_words(issue: Issue) -> str:
     """The numbers of an issue in one line; nothing for one that has not started."""
     if issue.candidates is None:
         return ""
-    found = progress_of(issue)
-    handed_over = next((line.count for line in found.deliveries if line.name == "handed over"), 0)
-    return f"Handed over to {handed_over:,} of {found.recipients:,}; {found.excluded:,} left out"
+    found = account(issue)
+    return f"Handed over to {found.handed_over:,} of {found.recipients:,}; {found.excluded:,} left out"
 
 
 class IssueEditView(snippets.EditView):

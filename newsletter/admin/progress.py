@@ -1,11 +1,8 @@
 """An issue that is no draft: one bar, one equation, every state and reason, and what can be done about it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -16,62 +13,13 @@ from wagtail.admin import messages
 from newsletter.admin.findings import by_level
 from newsletter.admin.pages import CHANGE, SCHEDULE, IssuePage
 from newsletter.admin.verbs import REFUSED, VERBS
-from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
-from newsletter.core.delivery_state import ENDS, State as DeliveryState
-from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
 from newsletter.core.issue_state import TABLE, HoldReason, State, ways_on
 from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
-from newsletter.core.purposes import Purpose
 from newsletter.issues import progress
 from newsletter.models import Issue
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a table: a name, a number, what it means."""
-
-    name: str
-    count: int
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """Where an issue stands: candidates = recipients + exclusions, and every recipient's delivery in one state."""
-
-    candidates: int
-    recipients: int
-    excluded: int
-    ended: int
-    deliveries: tuple[Line, ...]
-    exclusions: tuple[Line, ...]
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.ended // self.recipients if self.recipients else 0
-
-
-def progress_of(issue: Issue) -> Progress:
-    """The numbers as the ledger has them now; tests by mail are not counted."""
-    states = issue.deliveries.filter(purpose=Purpose.ISSUE).counts()
-    reasons = dict(issue.exclusions.order_by().values_list("reason").annotate(n=Count("pk")))
-    recipients, excluded = sum(states.values()), sum(reasons.values())
-    return Progress(
-        candidates=issue.candidates if issue.candidates is not None else recipients + excluded,
-        recipients=recipients,
-        excluded=excluded,
-        ended=sum(count for state, count in states.items() if state in ENDS),
-        deliveries=_lines(states, names=DeliveryState, words=DELIVERY_WORDS),
-        exclusions=_lines(reasons, names=Reason, words=EXCLUSION_WORDS),
-    )
-
-
-def _lines(counts: Mapping[str, int], *, names, words) -> tuple[Line, ...]:
-    present = [name for name in names if counts.get(name)]
-    return tuple(Line(name.value.replace("_", " "), counts[name], words[name]) for name in present)
 
 
 class ProgressView(IssuePage):
@@ -107,7 +55,7 @@ class NumbersView(IssuePage):
     def get(self, request, **_kwargs):
         context = numbers_context(self.issue, viewer=request.user.zone)
         html = render_to_string("newsletter/admin/numbers.html", {**context, "issue": self.issue}, request=request)
-        found: Progress = context["progress"]
+        found = context["progress"]
         return JsonResponse(
             {
                 "state": self.issue.state,
@@ -143,11 +91,10 @@ def numbers_context(issue: Issue, *, viewer: ZoneInfo) -> dict[str, Any]:
     zone = ZoneInfo(issue.zone or issue.newsletter.zone)
     when = shown_twice(issue.send_at, zone=zone, viewer=viewer) if issue.send_at else ""
     return {
-        "progress": progress_of(issue),
+        "progress": progress(issue.pk),
         "state_words": STATES[State(issue.state)],
         "hold_words": HOLD_REASONS[HoldReason(issue.hold_reason)] if issue.hold_reason else "",
         "when": when,
-        "waits_for": progress(issue.pk).waits_for,
         "distance": distance(issue.send_at, now=timezone.now()) if issue.send_at else "",
     }
 

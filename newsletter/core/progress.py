@@ -2,10 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
 
-from newsletter.core.delivery_state import State
+from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
+from newsletter.core.delivery_state import ENDS, State
+from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
 
 MEASURED_S = 60
+
+S = TypeVar("S", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: a name, a number, what it means."""
+
+    name: str
+    count: int
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +45,25 @@ class Progress:
     def balances(self) -> bool:
         """Candidates = recipients + exclusions, always; before the start nobody is a candidate."""
         return self.candidates == self.recipients + self.excluded
+
+    @property
+    def deliveries(self) -> tuple[Line, ...]:
+        """The states that some delivery is in, with their words."""
+        return _lines(self.by_state, DELIVERY_WORDS, order=State)
+
+    @property
+    def left_out(self) -> tuple[Line, ...]:
+        """The reasons why somebody is left out, with their words."""
+        return _lines(self.exclusions, EXCLUSION_WORDS, order=Reason)
+
+    @property
+    def ended(self) -> int:
+        """Deliveries that wait for nothing any more."""
+        return sum(count for state, count in self.by_state.items() if state in ENDS)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.ended // self.recipients if self.recipients else 0
 
     @property
     def handed_over(self) -> int:
@@ -69,3 +103,7 @@ class Progress:
             self.uncertain, f" {self.uncertain:,} are uncertain: look at them."
         )
         return f"Handed over to {readers}.{doubt}"
+
+
+def _lines(counts: Mapping[str, int], words: Mapping[S, str], *, order: type[S]) -> tuple[Line, ...]:
+    return tuple(Line(name.replace("_", " "), counts[name], words[name]) for name in order if counts.get(name))

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cms.models import User
-from newsletter.admin.progress import progress_of
 from newsletter.demo.load import load_newsletter
+from newsletter.issues import progress
 from newsletter.models import Newsletter
 from series.demo.load import load_demo
 
@@ -40,12 +40,12 @@ def _make_author() -> None:
 
 def _account(newsletter: Newsletter) -> str:
     """What became of the first issue, in one line."""
-    progress = progress_of(newsletter.issues.get(number=1))
-    reasons = ", ".join(line.name for line in progress.exclusions)
-    states = ", ".join(f"{line.count} {line.name}" for line in progress.deliveries)
+    found = progress(newsletter.issues.get(number=1).pk)
+    reasons = ", ".join(line.name for line in found.left_out)
+    states = ", ".join(f"{line.count} {line.name}" for line in found.deliveries)
     return (
-        f"Issue 1: {progress.candidates} candidates, {progress.recipients} recipients, "
-        f"{progress.excluded} exclusions ({reasons}). {states} to the outbox."
+        f"Issue 1: {found.candidates} candidates, {found.recipients} recipients, "
+        f"{found.excluded} exclusions ({reasons}). {states} to the outbox."
     )
 
 

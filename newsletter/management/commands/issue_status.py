@@ -18,7 +18,7 @@ class Command(BaseCommand):
         seen = progress(issue.pk)
         self.stdout.write(f"{issue}: {issue.get_state_display()}")
         self.stdout.write(seen.equation)
-        self.stdout.write(", ".join(f"{count} {state}" for state, count in sorted(seen.by_state.items())))
+        self.stdout.write(", ".join(f"{line.count} {line.name}" for line in seen.deliveries))
         self.stdout.write(seen.words)
         if seen.waits_for:
             self.stdout.write(seen.waits_for)

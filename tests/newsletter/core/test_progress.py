@@ -34,3 +34,16 @@ def test_one_is_said_as_one():
 def test_there_is_no_estimate_before_there_is_a_rate():
     assert Progress(candidates=2, by_state={"pending": 2}).seconds_left is None
     assert Progress(candidates=2, by_state={"pending": 2}, rate=0.5).seconds_left == 4
+
+
+def test_each_state_and_each_reason_has_its_line_and_its_words():
+    seen = Progress(candidates=4, by_state={"handed_over": 1, "pending": 1}, exclusions={"suppressed": 1, "paused": 1})
+
+    assert [(line.name, line.count) for line in seen.deliveries] == [("pending", 1), ("handed over", 1)]
+    assert {line.name for line in seen.left_out} == {"suppressed", "paused"}
+    assert all(line.words for line in (*seen.deliveries, *seen.left_out))
+
+
+def test_the_bar_counts_what_waits_for_nothing_any_more():
+    assert Progress(candidates=4, by_state={"handed_over": 1, "uncertain": 1, "claimed": 2}).percent == 50
+    assert Progress(candidates=0, by_state={}).percent == 0

@@ -6,10 +6,10 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from cms.zones import ZONES
 from newsletter.admin.readers import ReadersPage
 from newsletter.core.addresses import AddressRefused, normal_form
 from newsletter.models import ConsentEvent, Newsletter
-from newsletter.models.newsletters import ZONES
 from newsletter.subscriptions import Consent, ReaderRefused, enroll
 
 ADD = "newsletter.add_subscriber"

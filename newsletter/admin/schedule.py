@@ -1,7 +1,7 @@
 """The schedule page: who gets it, when, how many, who is left out and why; then one button."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from cms.core.findings import Finding, Level, stops
+from cms.zones import ZONES
 from newsletter.admin.audience import Estimate, estimate
 from newsletter.admin.findings import by_level
 from newsletter.admin.pages import SCHEDULE, IssuePage
 from newsletter.core.issue_state import State
 from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, shown_twice
 from newsletter.core.preflight import OVERRIDABLE
-from newsletter.models.newsletters import ZONES
+from newsletter.issues import IssueRefused
 from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
 
 WAITS = "This issue already has its time. Unschedule it first."
@@ -29,6 +30,7 @@ NOT_AGAIN = (
 )
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"
+REFUSED = (TimeRefused, NotADraft, PreflightFailed, IssueRefused)
 
 
 class ScheduleForm(forms.Form):
@@ -36,7 +38,11 @@ class ScheduleForm(forms.Form):
 
     local_date = forms.DateField(label="Date", widget=AdminDateInput)
     local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
-    zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+    zone = forms.ChoiceField(
+        label="Time zone",
+        choices=ZONES,
+        error_messages={"invalid_choice": "We do not know this time zone. Choose one from the list."},
+    )
     seen = forms.BooleanField(
         label="I have looked at these questions, and the letter is right as it is.", required=False
     )
@@ -79,13 +85,41 @@ class ScheduleView(IssuePage):
     template_name = "newsletter/admin/schedule.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if self.has_permission() and not self.issue.is_draft:
-            messages.error(request, WAITS if self.issue.state == State.SCHEDULED else NOT_AGAIN)
+        if self.has_permission() and not self.may_choose():
+            messages.error(request, self.refusal)
             return redirect("newsletter_issues:progress", self.issue.pk)
         return super().dispatch(request, *args, **kwargs)
 
+    def may_choose(self) -> bool:
+        """Whether a time can be chosen for the issue as it stands."""
+        return self.issue.is_draft
+
+    @property
+    def refusal(self) -> str:
+        """The words when it cannot."""
+        return WAITS if self.issue.state == State.SCHEDULED else NOT_AGAIN
+
+    def findings(self, moment: Moment, *, now: datetime) -> tuple[Finding, ...]:
+        """What preflight says about the letter as it would leave then."""
+        return preflight(self.issue, now=now, moment=moment)
+
+    def set_time(self, **chosen: Any) -> None:
+        """The last button. Raises one of REFUSED."""
+        freeze(self.issue.pk, by=self.request.user, now=timezone.now(), **chosen)
+
+    def offer(self) -> dict[str, Any]:
+        """What stands in the form at first."""
+        return {
+            "local_date": self.issue.local_date or self.tomorrow(),
+            "local_time": self.issue.local_time or OFFERED_TIME,
+            "zone": self.issue.zone or self.issue.newsletter.zone,
+        }
+
+    def tomorrow(self) -> date:
+        return (timezone.now() + FIRST_OFFER).astimezone(ZoneInfo(self.issue.newsletter.zone)).date()
+
     def get(self, _request, **_kwargs):
-        return self._page(ScheduleForm(initial=self._offer()))
+        return self._page(ScheduleForm(initial=self.offer()))
 
     def post(self, request, **_kwargs):
         form = ScheduleForm(request.POST)
@@ -100,8 +134,8 @@ class ScheduleView(IssuePage):
     def _schedule(self, form: ScheduleForm, proposal: Proposal):
         chosen = {name: form.cleaned_data[name] for name in ("local_date", "local_time", "zone", "override")}
         try:
-            freeze(self.issue.pk, by=self.request.user, now=timezone.now(), **chosen)
-        except (TimeRefused, NotADraft, PreflightFailed) as refused:
+            self.set_time(**chosen)
+        except REFUSED as refused:
             form.add_error(None, str(refused))
             return self._page(form, proposal)
         messages.success(self.request, f"Scheduled for {proposal.when}.")
@@ -124,7 +158,7 @@ class ScheduleView(IssuePage):
             when=shown_twice(moment.send_at, zone=ZoneInfo(moment.zone), viewer=self.request.user.zone),
             distance=distance(moment.send_at, now=now),
             audience=estimate(self.issue.newsletter),
-            findings=preflight(self.issue, now=now, moment=moment),
+            findings=self.findings(moment, now=now),
         )
 
     def _may_go(self, form: ScheduleForm, proposal: Proposal) -> bool:
@@ -133,15 +167,6 @@ class ScheduleView(IssuePage):
         if proposal.may_be_overridden and not form.cleaned_data["override"].strip():
             form.add_error("override", "Say why, so that others can understand it later.")
         return not (proposal.is_stopped or form.errors)
-
-    def _offer(self) -> dict[str, Any]:
-        zone = self.issue.newsletter.zone
-        tomorrow: datetime = timezone.now().astimezone(ZoneInfo(zone)) + FIRST_OFFER
-        return {
-            "local_date": self.issue.local_date or tomorrow.date(),
-            "local_time": self.issue.local_time or OFFERED_TIME,
-            "zone": self.issue.zone or zone,
-        }
 
     def _page(self, form: ScheduleForm, proposal: Proposal | None = None):
         edit_url = reverse("newsletter_issues:edit", args=[self.issue.pk])

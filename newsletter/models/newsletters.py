@@ -1,5 +1,3 @@
-from zoneinfo import available_timezones
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -8,10 +6,9 @@ from wagtail.search import index
 
 from cms.core.theme import problems as theme_problems
 from cms.theme import site_theme
+from cms.zones import ZONES
 from newsletter.conf import conf
 from newsletter.core.headers import HeaderRefused, SenderFacts, mailbox
-
-ZONES = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
 
 
 class Newsletter(index.Indexed, models.Model):

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from cms.zones import ZONES
 from newsletter.core.addresses import normal_form
 from newsletter.core.tokens import masked_address
 from newsletter.models.consent import ConsentEvent
-from newsletter.models.newsletters import ZONES
 
 
 class Subscriber(models.Model):

@@ -1,11 +1,12 @@
 """What an author says on the release page: how, when, and in which zone."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cms.zones import ZONES
 from series.core import release_plan
 from series.core.release_plan import Planned, PlanPart
 
@@ -44,7 +45,12 @@ class ReleaseForm(forms.Form):
     every_days = forms.IntegerField(
         label="Then one every", required=False, min_value=1, max_value=LONGEST_GAP, help_text="Days between two parts."
     )
-    zone = forms.CharField(label="Zone", help_text="Such as Europe/Lisbon. Days and hours are counted there.")
+    zone = forms.ChoiceField(
+        label="Time zone",
+        choices=ZONES,
+        help_text="Days and hours are counted there.",
+        error_messages={"invalid_choice": "There is no zone “%(value)s”. Choose one from the list."},
+    )
     out_of_order = forms.BooleanField(
         label="Yes, publish a part before the one that it follows",
         required=False,
@@ -66,11 +72,7 @@ class ReleaseForm(forms.Form):
         return [self[f"at_{part.uuid}"] for part in self.waiting]
 
     def clean_zone(self) -> ZoneInfo:
-        name = self.cleaned_data["zone"].strip()
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValidationError(f"There is no zone “{name}”. Write a name such as Europe/Lisbon.") from None
+        return ZoneInfo(self.cleaned_data["zone"])
 
     def clean(self):
         cleaned = super().clean()

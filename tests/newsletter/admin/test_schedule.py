@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from newsletter.core.issue_state import State
+from newsletter.models import Issue
 
 GOOD = {"local_date": "2030-06-04", "local_time": "07:00", "zone": "Europe/Lisbon"}
 
@@ -44,7 +45,7 @@ def test_one_more_press_schedules_it(page, issue):
         ({"local_date": "2020-01-01"}, "has passed. Choose a later time."),
         ({"local_date": "2030-03-31", "local_time": "02:30", "zone": "Europe/Berlin"}, "Choose 03:00 or later."),
         ({"local_date": "soon"}, "Enter a valid date."),
-        ({"zone": "Mars/North"}, "Select a valid choice."),
+        ({"zone": "Mars/North"}, "We do not know this time zone. Choose one from the list."),
         ({"local_time": "25:99"}, "Enter a valid time."),
     ],
 )
@@ -79,3 +80,41 @@ def test_a_scheduled_issue_leads_to_its_progress(page, issue):
     page(schedule="1", seen="on")
 
     assert page().url == reverse("newsletter_issues:progress", args=[issue.pk])
+
+
+@pytest.fixture
+def held(page, issue):
+    """Scheduled, then found too late."""
+    page(schedule="1", seen="on")
+    Issue.objects.filter(pk=issue.pk).update(state=State.HELD, hold_reason="late")
+    issue.refresh_from_db()
+    return issue
+
+
+def test_a_held_issue_gets_a_new_time_through_the_same_page(desk, held):
+    address = reverse("newsletter_issues:new_time", args=[held.pk])
+    frozen = held.compiled_id
+
+    assert "Its words are frozen and stay as they are." in desk.get(address).content.decode()
+    assert "2 readers get" in desk.post(address, {**GOOD, "look": "1"}).content.decode()
+    assert desk.post(address, {**GOOD, "schedule": "1"}).url == reverse("newsletter_issues:progress", args=[held.pk])
+    assert (state_of(held), held.compiled_id, held.hold_reason) == (State.SCHEDULED, frozen, "")
+
+
+def test_the_progress_of_a_held_issue_offers_both_ways_on(desk, held):
+    page = desk.get(reverse("newsletter_issues:progress", args=[held.pk])).content.decode()
+
+    assert "Give it a new time" in page
+    assert 'value="send_now"' in page
+
+
+def test_an_issue_that_is_not_held_gets_no_new_time(desk, issue):
+    answer = desk.get(reverse("newsletter_issues:new_time", args=[issue.pk]), follow=True)
+
+    assert "does not wait for a new time" in answer.content.decode()
+
+
+def test_whoever_scheduled_it_stands_in_its_events(page, issue, world):
+    page(schedule="1", seen="on")
+
+    assert issue.events.get(event="schedule").actor == world.staff["mara"]

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         address = f"http://{HOST}:{settings.ENV.port}"
         if answers(f"{address}/"):
             raise CommandError(f"Something answers at {address} already. Stop it, or choose another PORT.")
+        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)  # the server will not begin without it
         Heartbeat.objects.all().delete()  # of runs that are over; those that live beat again within seconds
         try:
             with Processes(_commands(settings.ENV.port)) as processes:

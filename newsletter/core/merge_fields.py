@@ -98,8 +98,12 @@ def fill(text: str, values: Mapping[str, str], *, escape: Escape) -> str:
 
 
 def at_fallback(text: str, *, escape: Escape = Escape.TEXT) -> str:
-    """`text` as somebody without a name sees it: for titles and the web view. URL fields become `#`."""
-    values = dict.fromkeys(FIELDS, "") | dict.fromkeys(URL_FIELDS, "#")
+    """`text` as somebody without a name sees it: for titles and the web view. URL fields become `#`.
+
+    A field that we do not know stays as it was written: a draft may hold one until its author has read B4.
+    """
+    unknown_fields = {field.name: field.whole for field in find(text)}
+    values = unknown_fields | dict.fromkeys(FIELDS, "") | dict.fromkeys(URL_FIELDS, "#")
     return fill(text, values, escape=escape)
 
 

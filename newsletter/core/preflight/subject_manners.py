@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cms.core.findings import Finding
-from newsletter.core.merge_fields import at_fallback, unknown
+from newsletter.core.merge_fields import at_fallback
 from newsletter.core.preflight.facts import LetterFacts, hint
 
 SUBJECT_CHARACTERS = 60
@@ -11,8 +11,7 @@ SHOUT_LETTERS = 4  # an acronym such as PTSD is no shouting
 
 
 def check(letter: LetterFacts) -> Iterator[Finding]:
-    raw = letter.letter.subject
-    subject = raw if any(unknown(raw)) else at_fallback(raw)
+    subject = at_fallback(letter.letter.subject)
     if len(subject) > SUBJECT_CHARACTERS:
         yield _hint("The subject has more than 60 characters; phones show about 40.", "Put the telling words first.")
     letters = [character for character in subject if character.isalpha()]

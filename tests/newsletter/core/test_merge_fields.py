@@ -89,6 +89,10 @@ def test_a_title_speaks_to_nobody_in_particular():
     assert at_fallback("[[unsubscribe_url]]") == "#"
 
 
+def test_a_title_keeps_a_field_that_we_do_not_know_for_its_author_to_see():
+    assert at_fallback("[[surname|Friend]], part 2") == "[[surname|Friend]], part 2"
+
+
 def test_each_field_is_found_with_its_fallback():
     found = list(find("[[first_name|you]] and [[newsletter]] and [[ no field"))
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cms.core.calendar import ambiguity, resolve
 
 A_SECOND = timedelta(seconds=1)
+YEARS_AHEAD = 10
 
 
 class TimeRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -25,8 +26,9 @@ class Moment:
 
 
 def moment_of(local_date: date, local_time: time, zone: str, *, now: datetime) -> Moment:
-    """The moment that an author means. Raises TimeRefused for a time that is past or that no clock shows."""
+    """The moment that an author means. Raises TimeRefused for a time that is past, far away or on no clock."""
     there = zone_of(zone)
+    _refuse_far_years(local_date, now=now)
     local = datetime.combine(local_date, local_time.replace(second=0, microsecond=0))
     kind = ambiguity(local, there)
     if kind == "skipped":
@@ -37,6 +39,14 @@ def moment_of(local_date: date, local_time: time, zone: str, *, now: datetime) -
     return Moment(
         local_date=local_date, local_time=local.time(), zone=zone, send_at=send_at, repeated=kind == "repeated"
     )
+
+
+def _refuse_far_years(day: date, *, now: datetime) -> None:
+    """A slip of the finger; and at the ends of the calendar there is no instant to compute with."""
+    if day.year < now.year - 1:
+        raise TimeRefused(f"The year {day.year} has passed. Choose a later day.")
+    if day.year > now.year + YEARS_AHEAD:
+        raise TimeRefused(f"The year {day.year} is more than {YEARS_AHEAD} years ahead. Please check the year.")
 
 
 def zone_of(name: str) -> ZoneInfo:

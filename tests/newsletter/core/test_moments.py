@@ -33,6 +33,15 @@ def test_a_time_that_comes_twice_means_its_first_coming():
     assert moment.send_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("day", "words"), [(date.max, "The year 9999 is more than 10 years ahead"), (date.min, "The year 1 has passed")]
+)
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Tokyo"])
+def test_the_ends_of_the_calendar_are_refused_in_words(day, words, zone):
+    with pytest.raises(TimeRefused, match=words):
+        moment_of(day, time(23, 59), zone, now=NOW)
+
+
 def test_a_time_in_the_past_is_refused_in_words():
     with pytest.raises(TimeRefused, match=r"Sunday 1 March 2026, 09:00 Lisbon has passed\. Choose a later time\."):
         moment_of(date(2026, 3, 1), time(9, 0), "Europe/Lisbon", now=NOW)

@@ -1,20 +1,31 @@
 """What a person may do with an issue that has left their desk, and how far it is. Each verb is one compare-and-set."""
 
 from dataclasses import replace
+from datetime import date, datetime, time
 
 from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 
 from newsletter.core.holds import Hold
-from newsletter.core.issue_state import Event, HoldReason, State, ways_on
+from newsletter.core.issue_state import Event, HoldReason, State
+from newsletter.core.issue_words import HOLD_REASONS
+from newsletter.core.moments import moment_of
 from newsletter.core.progress import MEASURED_S, Progress
 from newsletter.models import Delivery, Exclusion, Issue, IssueEvent, SendingSwitch
-from newsletter.pipeline.expand import Recheck, fresh_start
+from newsletter.pipeline.expand import fresh_start
+from newsletter.pipeline.recheck import recheck_issue
+from newsletter.pipeline.schedule import timed
 from newsletter.pipeline.withdraw import withdraw_issue
 
 
 class IssueRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
     """The issue is not where this can be done; the message is meant for the person who asked."""
+
+
+def unschedule(issue_id: int, *, by, why: str = "") -> None:
+    """A scheduled issue becomes a draft again; its frozen copy stays and is no longer used. Raises IssueRefused."""
+    moved = Issue.objects.move(issue_id, Event.UNSCHEDULE, by=by, why=why, compiled=None, send_at=None)
+    _moved(moved, "This issue is not waiting for its time any more, so it cannot be unscheduled.")
 
 
 def pause(issue_id: int, *, by, why: str = "") -> None:
@@ -41,19 +52,33 @@ def hold(issue_id: int, reason: HoldReason, *, detail: str = "", by=None) -> Non
     _moved(moved, "This issue is not waiting or leaving, so there is nothing to hold.")
 
 
-def send_now(issue_id: int, *, by, why: str = "", recheck: Recheck = lambda _: None) -> None:
-    """A held issue starts at once, with its audience as of now. Raises IssueRefused, also for what `recheck` finds."""
+def send_now(issue_id: int, *, by, why: str = "") -> None:
+    """A held issue starts at once, with its audience as of now. Raises IssueRefused, also when an item is not fit."""
     _may(issue_id, Event.SEND_NOW)
-    if found := recheck(issue_id):
-        raise IssueRefused(found.detail or "Something must be mended first.")
+    if found := recheck_issue(issue_id):
+        raise IssueRefused(found.detail or HOLD_REASONS[found.reason])
     moved = Issue.objects.move(issue_id, Event.SEND_NOW, by=by, why=why, **fresh_start())
+    _moved(moved, "This issue is not held any more.")
+
+
+def set_new_time(  # noqa: PLR0913 - one keyword for each thing a person decides
+    issue_id: int, *, local_date: date, local_time: time, zone: str, by, now: datetime, why: str = ""
+) -> None:
+    """A held issue waits for another moment; its frozen bytes stay, and are looked at again when it starts.
+
+    Raises TimeRefused and IssueRefused.
+    """
+    moment = moment_of(local_date, local_time, zone, now=now)
+    _may(issue_id, Event.SET_NEW_TIME)
+    free = {"hold_reason": "", "hold_detail": "", "held_at": None}
+    moved = Issue.objects.move(issue_id, Event.SET_NEW_TIME, by=by, why=why, **timed(moment), **free)
     _moved(moved, "This issue is not held any more.")
 
 
 def go_on(issue_id: int, *, by, why: str = "") -> None:
     """An issue that was stopped while leaving goes on. Raises IssueRefused."""
     _may(issue_id, Event.GO_ON)
-    moved = Issue.objects.move(issue_id, Event.GO_ON, by=by, why=why, hold_reason="", hold_detail="")
+    moved = Issue.objects.move(issue_id, Event.GO_ON, by=by, why=why, hold_reason="", hold_detail="", held_at=None)
     _moved(moved, "This issue is not held any more.")
 
 
@@ -88,8 +113,8 @@ def account(issue: Issue) -> Progress:
 
 
 def _may(issue_id: int, event: Event) -> None:
-    reason = Issue.objects.filter(pk=issue_id, state=State.HELD).values_list("hold_reason", flat=True).first()
-    if reason is None or event not in ways_on(HoldReason(reason)):
+    issue = Issue.objects.filter(pk=issue_id).first()
+    if issue is None or event not in issue.ways_on:
         raise IssueRefused("This is not a way on for this issue. Look at why it is held.")
 
 

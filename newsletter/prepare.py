@@ -11,7 +11,6 @@ from cms.core.mjml import CompileFailed
 from cms.core.slots import SlotMismatch
 from newsletter.conf import conf
 from newsletter.core.content import Compilation, CompiledLetter, IssueContent
-from newsletter.core.issue_state import Event
 from newsletter.core.moments import Moment, moment_of
 from newsletter.core.preflight import OVERRIDABLE
 from newsletter.models import CompiledIssue, Issue
@@ -30,10 +29,6 @@ class PreflightFailed(ValueError):  # noqa: N818 - the house names exceptions by
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(" ".join(f"{finding.words} {finding.mend}" for finding in stops(findings)))
         self.findings = findings
-
-
-class NotScheduled(ValueError):  # noqa: N818 - the house names exceptions by what happened
-    """The issue is not scheduled; the message is meant for the person who wanted to change that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +73,6 @@ def freeze(  # noqa: PLR0913 - one keyword for each thing a person decides
         boundary=new_boundary(),
         by=by,
     )
-
-
-def unschedule(issue_id: int, *, by: AbstractBaseUser | None = None) -> None:
-    """A scheduled issue becomes a draft again; its frozen copy stays and is no longer used. Raises NotScheduled."""
-    if not Issue.objects.move(issue_id, Event.UNSCHEDULE, by=by, compiled=None, send_at=None):
-        raise NotScheduled("This issue is not waiting for its time any more, so it cannot be unscheduled.")
 
 
 def freeze_test(issue_id: int, *, by: AbstractBaseUser | None, now: datetime) -> CompiledIssue:
@@ -153,7 +142,6 @@ def _b13(failure: CompileFailed | SlotMismatch) -> Finding:
 __all__ = [
     "Draft",
     "NotADraft",
-    "NotScheduled",
     "PreflightFailed",
     "compile_only",
     "draft_of",
@@ -161,5 +149,4 @@ __all__ = [
     "freeze_test",
     "preflight",
     "recheck_issue",
-    "unschedule",
 ]

@@ -11,6 +11,7 @@ from wagtail.snippets.views import snippets
 
 from newsletter.admin.findings import PreflightView
 from newsletter.admin.frozen import FrozenView
+from newsletter.admin.new_time import NewTimeView
 from newsletter.admin.pages import CHANGE, SCHEDULE
 from newsletter.admin.panels import PreflightSidePanel
 from newsletter.admin.progress import NumbersView, ProgressView, VerbView
@@ -99,6 +100,7 @@ class IssueViewSet(snippets.SnippetViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/preflight/", PreflightView.as_view(), name="preflight"),
             path("<int:pk>/schedule/", ScheduleView.as_view(), name="schedule"),
+            path("<int:pk>/schedule/new-time/", NewTimeView.as_view(), name="new_time"),
             path("<int:pk>/test/", SampleLetterView.as_view(), name="sample_letter"),
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
             path("<int:pk>/progress/numbers/", NumbersView.as_view(), name="numbers"),

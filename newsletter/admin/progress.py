@@ -12,11 +12,11 @@ from wagtail.admin import messages
 
 from newsletter.admin.findings import by_level
 from newsletter.admin.pages import CHANGE, SCHEDULE, IssuePage
-from newsletter.admin.verbs import REFUSED, VERBS
-from newsletter.core.issue_state import TABLE, HoldReason, State, ways_on
+from newsletter.admin.verbs import VERBS
+from newsletter.core.issue_state import TABLE, Event, HoldReason, State
 from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
-from newsletter.issues import progress
+from newsletter.issues import IssueRefused, progress
 from newsletter.models import Issue
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
@@ -39,9 +39,12 @@ class ProgressView(IssuePage):
     def _around(self) -> dict[str, Any]:
         frozen = self.issue.compiled
         may = self.request.user.has_perm(SCHEDULE)
+        may_wait = Event.SET_NEW_TIME in self.issue.ways_on
+        new_time_url = reverse("newsletter_issues:new_time", args=[self.issue.pk]) if may_wait else ""
         return {
             "verbs": verbs_for(self.issue) if may else (),
             "numbers_url": reverse("newsletter_issues:numbers", args=[self.issue.pk]),
+            "new_time_url": new_time_url if may else "",
             "verb_url": reverse("newsletter_issues:verb", args=[self.issue.pk]),
             "preview_url": reverse("newsletter_issues:frozen", args=[self.issue.pk]) if frozen else "",
             "levels": by_level(frozen.seen_findings) if frozen else (),
@@ -80,7 +83,7 @@ class VerbView(IssuePage):
             raise Http404
         try:
             messages.success(request, verb.act(self.issue.pk, by=request.user))
-        except REFUSED as refused:
+        except IssueRefused as refused:
             messages.error(request, str(refused))
         target = "edit" if verb.leads_to_draft else "progress"
         return redirect(f"newsletter_issues:{target}", self.issue.pk)
@@ -104,6 +107,5 @@ def verbs_for(issue: Issue):
     state = State(issue.state)
     possible = [verb for verb in VERBS.values() if (state, verb.event) in TABLE]
     if state is State.HELD:
-        allowed = ways_on(HoldReason(issue.hold_reason))
-        possible = [verb for verb in possible if verb.event in allowed]
+        possible = [verb for verb in possible if verb.event in issue.ways_on]
     return possible

@@ -6,15 +6,11 @@ from typing import Any
 
 from newsletter import issues
 from newsletter.core.issue_state import Event
-from newsletter.prepare import NotScheduled, recheck_issue, unschedule
-
-REFUSED = (NotScheduled, issues.IssueRefused)
-"""What a verb raises when the issue has moved on; the message is meant for the person."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """`act` returns the words for the person who pressed the button, or raises one of REFUSED."""
+    """`act` returns the words for the person who pressed the button, or raises IssueRefused."""
 
     name: str
     label: str
@@ -25,20 +21,10 @@ class Verb:
     leads_to_draft: bool = False
 
 
-def _unschedule(issue_id: int, *, by: Any) -> str:
-    unschedule(issue_id, by=by)
-    return "Unscheduled. It is a draft again, and you can edit it."
-
-
 def _cancel(issue_id: int, *, by: Any) -> str:
     found = issues.cancel(issue_id, by=by)
     left = found.by_state.get("handed_over", 0)
     return f"Cancelled. {left:,} had already been handed over; the rest stays here."
-
-
-def _send_now(issue_id: int, *, by: Any) -> str:
-    issues.send_now(issue_id, by=by, recheck=recheck_issue)
-    return "It starts now, with the readers of today."
 
 
 def _by_door(door: Callable[..., Any], done: str) -> Callable[..., str]:
@@ -57,7 +43,7 @@ VERBS = {
             label="Unschedule",
             words="Makes it a draft again, so that you can edit it.",
             event=Event.UNSCHEDULE,
-            act=_unschedule,
+            act=_by_door(issues.unschedule, "Unscheduled. It is a draft again, and you can edit it."),
             leads_to_draft=True,
         ),
         Verb(
@@ -79,7 +65,7 @@ VERBS = {
             label="Send it now",
             words="Starts at once, with the readers of today.",
             event=Event.SEND_NOW,
-            act=_send_now,
+            act=_by_door(issues.send_now, "It starts now, with the readers of today."),
         ),
         Verb(
             name="go_on",

@@ -116,6 +116,8 @@ def after(state: State, event: Event) -> State | None:
 
 def ways_on(reason: HoldReason) -> tuple[Event, ...]:
     """What a person may do with an issue that is held for this reason, kindest first."""
+    if reason is HoldReason.ALTERED:  # its bytes are nobody's words any more
+        return (Event.CANCEL,)
     if reason in UNDERWAY:
         return (Event.GO_ON, Event.CANCEL)
     if reason is HoldReason.ACCOUNTING:  # its audience is half written: only a fresh expansion or the end

@@ -39,7 +39,7 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.STOP_CHECK: "A check found something that must be mended first. The list says what and where.",
     HoldReason.NOT_APPROVED: "Nobody has approved it yet. Ask a colleague to look at it.",
     HoldReason.NO_RECIPIENTS: "No reader is left after the exclusions. The list of exclusions says why.",
-    HoldReason.ALTERED: "Its frozen copy is not what was frozen. Unschedule it, look at it, and freeze it again.",
+    HoldReason.ALTERED: "Its frozen copy is not what was frozen, so it never leaves. Cancel it, and make a new issue.",
     HoldReason.RESTORED: "An older backup was restored. See what had already left before it goes on.",
     HoldReason.ACCOUNTING: "Candidates are not recipients plus exclusions. Expand it again, or cancel it.",
     HoldReason.ITEM_UNPUBLISHED: "One of its items was unpublished while it was leaving.",

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
 from newsletter.core.holds import Hold
-from newsletter.core.issue_state import MOVES, Event, HoldReason, State
+from newsletter.core.issue_state import MOVES, Event, HoldReason, State, ways_on
 from newsletter.core.moments import shown
 from newsletter.models.choices import choices
 from newsletter.models.compiled import IssueItem
@@ -165,3 +165,8 @@ class Issue(PublicLetter, PreviewableMixin, models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.HANDED_OVER and self.newsletter.archive_is_public
+    @property
+    def ways_on(self) -> tuple[Event, ...]:
+        """What a person may do with it while it is held; nothing else is possible then."""
+        return ways_on(HoldReason(self.hold_reason)) if self.state == State.HELD else ()
+

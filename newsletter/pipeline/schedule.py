@@ -35,17 +35,25 @@ def schedule_issue(  # noqa: PLR0913 - one keyword for each thing that the rows 
         moved = Issue.objects.move(
             issue.pk,
             Event.SCHEDULE,
+            by=by,
             compiled=frozen,
             scheduled_by=by,
-            local_date=moment.local_date,
-            local_time=moment.local_time,
-            zone=moment.zone,
-            send_at=moment.send_at,
-            tz_version=version("tzdata"),
+            **timed(moment),
         )
         if not moved:
             raise NotADraft("This issue is not a draft any more. Unschedule it first, then schedule it anew.")
     return frozen
+
+
+def timed(moment: Moment) -> dict:
+    """What an issue's row keeps of its moment: the wall time that was meant, and the instant it resolved to."""
+    return {
+        "local_date": moment.local_date,
+        "local_time": moment.local_time,
+        "zone": moment.zone,
+        "send_at": moment.send_at,
+        "tz_version": version("tzdata"),
+    }
 
 
 def freeze_letter(  # noqa: PLR0913 - one keyword for each thing that the row keeps

@@ -1,18 +1,18 @@
 """What a person may do with an issue, and what they are told about it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.clock import database_now
 from newsletter import issues
-from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason, State
 from newsletter.issues import IssueRefused, progress
-from newsletter.models import IssueEvent
+from newsletter.models import Issue, IssueEvent
 from newsletter.send import deliver, start, sweep
-from tests.factories import due_issue, states
+from tests.factories import altered_copy, due_issue, states
 
 
 @pytest.fixture
@@ -76,15 +76,61 @@ def test_a_late_issue_is_sent_now_by_a_person(cast, mara):
     assert states(late) == {"ada": "pending", "esra": "pending"}
 
 
-def test_sending_now_looks_at_the_items_once_more(cast, mara):
+def test_sending_now_looks_at_the_frozen_bytes_once_more(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
     start(late.pk)
+    Issue.objects.filter(pk=late.pk).update(compiled=altered_copy(late.compiled))
 
-    with pytest.raises(IssueRefused, match="Signs is private"):
-        issues.send_now(
-            late.pk, by=mara, recheck=lambda _: Hold(reason=HoldReason.ITEM_PRIVATE, detail="Signs is private.")
-        )
+    with pytest.raises(IssueRefused, match="is not what was frozen"):
+        issues.send_now(late.pk, by=mara)
     assert state(late) == State.HELD
+
+
+def give_new_time(issue, by):
+    issues.set_new_time(
+        issue.pk, local_date=date(2030, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=by, now=database_now()
+    )
+    issue.refresh_from_db()
+
+
+def test_a_late_issue_gets_a_new_time_and_keeps_its_bytes(cast, mara):
+    late = due_issue(cast.newsletter, late=timedelta(hours=7))
+    start(late.pk)
+    give_new_time(late, mara)
+
+    assert (late.state, late.hold_reason, late.held_at) == (State.SCHEDULED, "", None)
+    assert (late.send_at, late.compiled.is_unaltered) == (datetime(2030, 6, 4, 6, tzinfo=UTC), True)
+    assert IssueEvent.objects.get(event="set_new_time").actor == mara
+
+
+def test_an_issue_with_a_new_time_starts_anew_and_once(cast, mara):
+    late = due_issue(cast.newsletter, late=timedelta(hours=7))
+    start(late.pk)
+    give_new_time(late, mara)
+    Issue.objects.filter(pk=late.pk).update(send_at=database_now() - timedelta(minutes=1))
+    start(late.pk)
+    start(late.pk)
+
+    assert states(late) == {"ada": "pending", "esra": "pending"}
+
+
+def test_bytes_that_were_altered_while_it_waited_are_found_at_the_start(cast, mara):
+    late = due_issue(cast.newsletter, late=timedelta(hours=7))
+    start(late.pk)
+    give_new_time(late, mara)
+    soon = database_now() - timedelta(minutes=1)
+    Issue.objects.filter(pk=late.pk).update(send_at=soon, compiled=altered_copy(late.compiled))
+    start(late.pk)
+
+    assert (state(late), late.hold_reason) == (State.HELD, HoldReason.ALTERED)
+
+
+def test_an_issue_that_is_leaving_gets_no_new_time(issue, mara):
+    issues.hold(issue.pk, HoldReason.COMPLAINTS)
+
+    with pytest.raises(IssueRefused, match="not a way on"):
+        give_new_time(issue, mara)
+    assert state(issue) == State.HELD
 
 
 def test_an_issue_stopped_underway_goes_on_and_does_not_start_anew(issue, mara):
@@ -94,7 +140,7 @@ def test_an_issue_stopped_underway_goes_on_and_does_not_start_anew(issue, mara):
         issues.send_now(issue.pk, by=mara)
     issues.go_on(issue.pk, by=mara)
 
-    assert (state(issue), issue.hold_reason) == (State.HANDING_OVER, "")
+    assert (state(issue), issue.hold_reason, issue.held_at) == (State.HANDING_OVER, "", None)
 
 
 def test_stopping_everything_stops_the_claims(issue, transport):

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.urls import reverse
 
+from newsletter.issues import unschedule
 from newsletter.models import Issue, Newsletter
-from newsletter.prepare import freeze, unschedule
+from newsletter.prepare import freeze
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -12,7 +13,7 @@ NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def frozen(issue):
     freeze(issue.pk, local_date=date(2030, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=None, now=NOW)
-    unschedule(issue.pk)
+    unschedule(issue.pk, by=None)
     return issue
 
 

@@ -39,6 +39,13 @@ def missing(kind: str, *, block_id: str) -> Finding:
     return Finding(check="B6", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")
 
 
+def wordless(kind: str, *, block_id: str) -> Finding:
+    """A stop for an item of the author's own that nobody wrote into: a reader would open an empty letter."""
+    words = f"This {kind} holds no words."
+    mend = "Write something into it, or take it out."
+    return Finding(check="B5", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")
+
+
 def direction_of(language: str) -> str:
     """Ltr or rtl, from the language code."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level, stops
+from cms.core.html import text_of
 from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
-from newsletter.core.items import PageFacts, direction_of, missing, part_place, problem_of
+from newsletter.core.items import PageFacts, direction_of, missing, part_place, problem_of, wordless
 from newsletter.models import Issue
 from series.models import ArticlePage, SeriesPart
 from series.models.places import view_of
@@ -39,12 +40,19 @@ def compose_issue(issue: Issue, *, now: datetime, send_at: datetime | None = Non
 
 
 def _greeting(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
-    return ContentItem(kind=ItemKind.GREETING, block_id=block_id, body=value["body"].source), ()
+    body = value["body"].source
+    return ContentItem(kind=ItemKind.GREETING, block_id=block_id, body=body), _written(body, "greeting", block_id)
 
 
 def _note(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
     body = value["body"].source
-    return ContentItem(kind=ItemKind.NOTE, block_id=block_id, title=value["title"] or "", body=body), ()
+    item = ContentItem(kind=ItemKind.NOTE, block_id=block_id, title=value["title"] or "", body=body)
+    return item, _written(f"{item.title} {body}", "note", block_id)
+
+
+def _written(markup: str, kind: str, block_id: str) -> tuple[Finding, ...]:
+    """Rich text that was opened and left holds an empty paragraph, which no form calls empty."""
+    return () if text_of(markup).strip() else (wordless(kind, block_id=block_id),)
 
 
 def _action(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:

@@ -32,6 +32,17 @@ def test_items_come_in_the_authors_order_with_their_block_ids(world):
     assert content.findings == ()
 
 
+@pytest.mark.parametrize("kind", ["greeting", "note"])
+def test_an_item_that_nobody_wrote_into_is_a_stop_with_its_block(world, kind):
+    value = {"body": '<p data-block-key="a"></p>'} | ({"title": ""} if kind == "note" else {})
+    issue = world.add_issue((kind, value))
+
+    (finding,) = compose_issue(issue, now=NOW).findings
+
+    assert (finding.check, finding.level, finding.block_id) == ("B5", Level.STOP, issue.items[0].id)
+    assert finding.words == f"This {kind} holds no words."
+
+
 def test_a_part_says_its_number_and_what_stands_beside_it(world):
     content = compose_issue(world.add_issue(part_item(world, "signs")), now=NOW)
 

@@ -58,7 +58,7 @@ def reader_page(view: View) -> View:
 def leave(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
     """GET asks, POST leaves. The one-click POST of a mail program is answered in plain text, for ever with 200."""
     if request.method != "POST":
-        return render(request, "newsletter/pages/leave.html", _context(row))
+        return render(request, "newsletter/pages/leave.html", {**_context(row), "undo_url": _undo_url(row, token)})
     if request.POST.get("choice", "leave") != "leave":
         return _changed(request, token, row)
     is_one_click = request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
@@ -68,8 +68,7 @@ def leave(request: HttpRequest, token: str, row: Subscription | None) -> HttpRes
         row.refresh_from_db()
     if is_one_click or row is None:
         return HttpResponse(LEFT, content_type="text/plain")
-    undo_url = reverse("undo_leaving", args=[token]) if subscriptions.can_be_restored(row) else ""
-    return render(request, "newsletter/pages/left.html", {**_context(row), "undo_url": undo_url})
+    return render(request, "newsletter/pages/left.html", {**_context(row), "undo_url": _undo_url(row, token)})
 
 
 @reader_page
@@ -115,6 +114,11 @@ def _preferences(request: HttpRequest, token: str, row: Subscription | None, *, 
         row.refresh_from_db()
     context = {**_context(row), "said": said, "leave_url": reverse("leave", args=[token])}
     return render(request, "newsletter/pages/preferences.html", context)
+
+
+def _undo_url(row: Subscription | None, token: str) -> str:
+    """Where to take it back, for an hour: also for one whose mail program left for them, and who comes to see."""
+    return reverse("undo_leaving", args=[token]) if row and subscriptions.can_be_restored(row) else ""
 
 
 def _context(row: Subscription | None) -> dict:

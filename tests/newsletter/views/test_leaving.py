@@ -57,6 +57,14 @@ def test_leaving_twice_is_fine_and_writes_one_line(reader, ada):
     assert ConsentEvent.objects.filter(subscription=ada, action="withdrawn").count() == 1
 
 
+def test_one_who_left_by_one_click_can_still_undo_it_on_the_page(reader, ada):
+    reader.post(f"/u/{token(ada)}", ONE_CLICK)
+
+    page = reader.get(f"/u/{token(ada)}").content.decode()
+
+    assert f'action="/u/{token(ada)}/undo/"' in page
+
+
 def test_one_who_was_erased_gets_the_same_answer(reader, ada):
     erased = token(ada)
     Subscription.objects.filter(pk=ada.pk).update(public_id="00000000-0000-4000-8000-000000000000")

@@ -9,14 +9,13 @@ from cms.core.links import Link
 from newsletter.core.content import CompiledLetter, TransferEncoding
 from newsletter.core.fingerprint import fingerprint
 from newsletter.core.items import direction_of
+from newsletter.models.short_ids import SHORT_HEX, ShortIdField
 
 
 class CompiledIssueQuerySet(models.QuerySet):
     def named(self, first_bytes: bytes):
         """The frozen rows of issues whose random public id begins so: what a view token names."""
-        rest = 16 - len(first_bytes)
-        lowest, highest = uuid.UUID(bytes=first_bytes + bytes(rest)), uuid.UUID(bytes=first_bytes + b"\xff" * rest)
-        return self.filter(public_id__gte=lowest, public_id__lte=highest)
+        return self.filter(short_id=first_bytes.hex())
 
     def freeze(self, letter: CompiledLetter, *, findings=(), **fields) -> "CompiledIssue":
         """The letter as an immutable row under its hash; `fields` are kind, issue and created_by."""
@@ -48,6 +47,7 @@ class CompiledIssue(models.Model):
         TEST = "test"
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
     kind = models.CharField(max_length=8, choices=Kind)
     issue = models.ForeignKey("newsletter.Issue", on_delete=models.PROTECT, related_name="freezes")
     language = models.CharField(max_length=12)

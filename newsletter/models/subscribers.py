@@ -1,5 +1,4 @@
 import uuid
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +8,7 @@ from cms.zones import ZONES
 from newsletter.core.addresses import normal_form
 from newsletter.core.tokens import masked_address
 from newsletter.models.consent import ConsentEvent
+from newsletter.models.short_ids import SHORT_HEX, ShortIdField
 
 
 class Subscriber(models.Model):
@@ -69,9 +69,7 @@ class SubscriptionQuerySet(models.QuerySet):
 
     def named(self, first_bytes: bytes):
         """The subscription whose random public id begins so: what a token in a letter names."""
-        rest = 16 - len(first_bytes)
-        lowest, highest = UUID(bytes=first_bytes + bytes(rest)), UUID(bytes=first_bytes + b"\xff" * rest)
-        return self.filter(public_id__gte=lowest, public_id__lte=highest)
+        return self.filter(short_id=first_bytes.hex())
 
     def told_consent(self):
         """Each one says in `has_consent` whether its consent stands."""
@@ -92,6 +90,7 @@ class Subscription(models.Model):
         ENDED = "ended", "Ended"
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="subscriptions")
     newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.CASCADE, related_name="subscriptions")
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)

@@ -21,7 +21,10 @@ def rich_email(  # noqa: PLR0913 - one keyword for each wish of a face
     """
     resolved = resolve_for(letter, value, level=level)
     html = resolved.unwrapped if inline else resolved.html
-    html = each_anchor(html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id))
+    pages = resolved.pages
+    html = each_anchor(
+        html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id, page_id=pages.get(href))
+    )
     _note_missing(resolved, letter=letter, block_id=block_id)
     return _STYLED.sub(lambda match: _styled(match[1], letter=letter, role=role), html)
 
@@ -30,8 +33,9 @@ def _styled(tag: str, *, letter: LetterContext, role: str) -> str:
     return f'<{tag} style="{style(letter.theme, role if tag == "p" else tag)}"'
 
 
-def _anchor(href: str, inner: str, *, letter: LetterContext, block_id: str) -> str:
-    letter.links.add(href, label=text_of(inner), kind=kind_of(href), block_id=block_id)
+def _anchor(href: str, inner: str, *, letter: LetterContext, block_id: str, page_id: int | None) -> str:
+    kind = "page" if page_id else kind_of(href)
+    letter.links.add(href, label=text_of(inner), kind=kind, block_id=block_id, page_id=page_id)
     return f'<a href="{escape(href)}" style="{style(letter.theme, "a")}">{inner}</a>'
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 
 from cms.core.html import clean, text_of
@@ -27,10 +27,11 @@ class Mention:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Clean HTML with absolute links, and the links whose words stayed because they lead nowhere."""
+    """Clean HTML with absolute links, the links whose words stayed because they lead nowhere, and pages by address."""
 
     html: str
     missing: tuple[Mention, ...] = ()
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -52,11 +53,19 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
     if "<a" not in stored.lower():
         return Resolved(_tidy(clean(stored, level)))
     source = clean(stored, level, stored=True)
-    linked = {name: _attributes(found) for name, found in enumerate(_ANCHOR.findall(source))}
-    lookup = _lookup(linked.values(), base=base, keep_anchors=keep_anchors)
-    missing: list[Mention] = []
-    html = _ANCHOR.sub(lambda match: _rewritten(match, lookup, missing), source)
-    return Resolved(_tidy(clean(html, level)), tuple(missing))
+    anchors = list(_ANCHOR.finditer(source))
+    named = [_attributes(anchor.groups()) for anchor in anchors]
+    lookup = _lookup(named, base=base, keep_anchors=keep_anchors)
+    ways = [lookup(attributes) for attributes in named]
+    missing = tuple(
+        Mention(text_of(anchor[2]), target)
+        for anchor, target in zip(anchors, ways, strict=True)
+        if anchor[1] and not target.href and not target.reachable
+    )
+    each_way = iter(ways)
+    html = _ANCHOR.sub(lambda anchor: _rewritten(anchor, next(each_way)), source)
+    pages = {target.href: target.page_id for target in ways if target.href and target.page_id}
+    return Resolved(_tidy(clean(html, level)), missing, pages)
 
 
 def resolve_for(letter: LetterContext, value: object, *, level: str) -> Resolved:
@@ -107,11 +116,5 @@ def _id(attributes: Mapping[str, str]) -> int:
     return int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 16 else 0
 
 
-def _rewritten(match: re.Match, target_of: Callable[[Mapping[str, str]], Target], missing: list[Mention]) -> str:
-    attributes, inner = _attributes(match.groups()), match[2]
-    target = target_of(attributes)
-    if target.href:
-        return f'<a href="{escape(target.href)}">{inner}</a>'
-    if attributes and not target.reachable:
-        missing.append(Mention(text_of(inner), target))
-    return inner
+def _rewritten(match: re.Match, target: Target) -> str:
+    return f'<a href="{escape(target.href)}">{match[2]}</a>' if target.href else match[2]

@@ -43,9 +43,6 @@ CHECKS = {
     "W10": alt_words.check,
     "W18": timing.check,
 }
-AT_START = frozenset({"B3", "B6", "B11"})
-"""Stops that depend on today's data and are asked again when the issue starts."""
-
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""
 

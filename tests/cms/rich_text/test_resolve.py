@@ -73,3 +73,10 @@ def test_one_paragraph_can_stand_without_its_tag():
 def test_empty_paragraphs_are_left_out_and_nothing_is_null_in_json():
     assert rich_json('<p data-block-key="x"></p>', base=BASE) is None
     assert rich_json("<p>a</p><p></p>", base=BASE) == {"html": "<p>a</p>", "text": "a"}
+
+
+def test_an_address_remembers_its_page(add_page):
+    page = add_page("signs")
+    found = resolve(f'<p><a linktype="page" id="{page.pk}">Signs</a>, <a href="https://a.example">b</a></p>', base=BASE)
+
+    assert found.pages == {"https://site.example.org/signs/": page.pk}

@@ -1,12 +1,12 @@
 """Who would get an issue today, and who is left out and why: an estimate until the issue starts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from newsletter.conf import address_hmacs
-from newsletter.core.audience import WORDS, Candidate, Reason, Split, Standing, split
-from newsletter.models import ConsentEvent, Newsletter, Subscription, Suppression
+from newsletter.core.audience import WORDS, Split, split
+from newsletter.models import Newsletter, Subscription, Suppression
+from newsletter.models.candidates import candidate_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,21 +39,12 @@ def estimate(newsletter: Newsletter) -> Estimate:
 
 def today(newsletter: Newsletter) -> Split:
     """The split of today's candidates."""
-    consent = Exists(ConsentEvent.objects.standing(OuterRef("pk")))
-    rows = Subscription.objects.candidates(newsletter.pk).annotate(has_consent=consent)
-    values = rows.order_by("pk").values_list("pk", "state", "has_consent", "subscriber__email_key")
-    barred = Suppression.objects.barring(newsletter.pk)
-    return split(
-        Candidate(
-            subscription_id=pk, standing=Standing(state), barriers=_barriers(key, barred, has_consent=has_consent)
-        )
-        for pk, state, has_consent, key in values.iterator()
-    )
+    rows = Subscription.objects.candidates(newsletter.pk).told_consent().select_related("subscriber").order_by("pk")
+    barred = Suppression.objects.barring(newsletter.pk).reasons()
+    return split(candidate_of(row, suppressions=_reasons(row, barred)) for row in rows.iterator())
 
 
-def _barriers(email_key: str, barred: frozenset[str], *, has_consent: bool) -> frozenset[Reason]:
-    found = set() if has_consent else {Reason.CONSENT_MISSING}
+def _reasons(row: Subscription, barred: Mapping[str, set[str]]) -> set[str]:
     # Hashing costs a few microseconds an address, so it is only done where there is something to find.
-    if barred and not barred.isdisjoint(address_hmacs(email_key)):
-        found.add(Reason.SUPPRESSED)
-    return frozenset(found)
+    hashes = address_hmacs(row.subscriber.email_key) if barred else ()
+    return set().union(*(barred.get(value, ()) for value in hashes))

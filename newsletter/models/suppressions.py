@@ -9,15 +9,20 @@ class SuppressionQuerySet(models.QuerySet):
         """Not lifted, and not past its end, by the database's clock."""
         return self.filter(lifted_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gt=Now()))
 
-    def barring(self, newsletter_id: int) -> frozenset[str]:
-        """The keyed hashes of every address that must get nothing of this newsletter today."""
-        scope = Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id)
-        return frozenset(self.active().filter(scope).values_list("address_hmac", flat=True))
+    def barring(self, newsletter_id: int):
+        """What bars any address from this newsletter today."""
+        return self.active().filter(Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id))
 
     def against(self, address_hmacs, *, newsletter_id: int):
         """What bars an address, given under every known key, from this newsletter."""
-        scope = Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id)
-        return self.active().filter(scope, address_hmac__in=list(address_hmacs))
+        return self.barring(newsletter_id).filter(address_hmac__in=list(address_hmacs))
+
+    def reasons(self) -> dict[str, set[str]]:
+        """Why each address is barred, by its keyed hash: one that bounced may have complained as well."""
+        found: dict[str, set[str]] = {}
+        for address_hmac, reason in self.values_list("address_hmac", "reason"):
+            found.setdefault(address_hmac, set()).add(reason)
+        return found
 
 
 class Suppression(models.Model):

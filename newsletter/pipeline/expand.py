@@ -12,11 +12,12 @@ from django.db.models import F, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from newsletter.conf import address_hmacs
-from newsletter.core.audience import Candidate, Reason, Split, Standing, split
+from newsletter.core.audience import Candidate, Split, split
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason
 from newsletter.core.purposes import Purpose
 from newsletter.models import Delivery, Exclusion, Issue, Subscription, Suppression
+from newsletter.models.candidates import candidate_of
 from newsletter.models.plans import planned
 
 CHUNK = 5_000  # subscriptions in one transaction
@@ -94,9 +95,9 @@ def _locked(issue_id: int) -> Issue | None:
 
 
 def _candidates(issue: Issue) -> QuerySet[Subscription]:
-    return Subscription.objects.at_boundary(
-        issue.newsletter_id, started_at=issue.started_at, boundary_id=issue.boundary_id
-    )
+    # Compared inside the database: on SQLite its own moments and ours are different texts at the same millisecond.
+    started_at = Subquery(Issue.objects.filter(pk=issue.pk).values("started_at"))
+    return Subscription.objects.at_boundary(issue.newsletter_id, started_at=started_at, boundary_id=issue.boundary_id)
 
 
 def _page(issue: Issue) -> QuerySet[Subscription]:
@@ -108,19 +109,9 @@ def _page(issue: Issue) -> QuerySet[Subscription]:
 def _facts(page: Iterable[Subscription], *, newsletter_id: int) -> Iterable[Candidate]:
     hashes = {row.pk: address_hmacs(row.subscriber.email_key) for row in page}
     wanted = [value for values in hashes.values() for value in values]
-    against = Suppression.objects.against(wanted, newsletter_id=newsletter_id)
-    barred = dict(against.values_list("address_hmac", "reason"))
+    barred = Suppression.objects.against(wanted, newsletter_id=newsletter_id).reasons()
     for row in page:
-        reasons = {barred[value] for value in hashes[row.pk] if value in barred}
-        yield Candidate(subscription_id=row.pk, standing=Standing(row.state), barriers=_barriers(row, reasons))
-
-
-def _barriers(row: Subscription, suppressions: set[str]) -> frozenset[Reason]:
-    barriers = set() if row.has_consent or row.state == Standing.ENDED else {Reason.CONSENT_MISSING}
-    barriers |= {
-        Reason.SUSPENDED if why == Suppression.Reason.SOFT_BOUNCES else Reason.SUPPRESSED for why in suppressions
-    }
-    return frozenset(barriers)
+        yield candidate_of(row, suppressions=set().union(*(barred.get(value, ()) for value in hashes[row.pk])))
 
 
 def _write(issue: Issue, page: Iterable[Subscription], found: Split) -> None:

@@ -162,3 +162,12 @@ def test_sending_now_after_a_hold_writes_the_account_anew(cast, due):
 
     assert balance(due) == (4, 1, 3)
     assert due.state == State.HANDING_OVER
+
+
+def test_an_address_that_bounced_and_complained_is_suppressed_and_not_only_resting(cast, due):
+    suppress("ada@example.org", reason="complaint")
+    suppress("ada@example.org", reason="soft_bounces")
+
+    start(due.pk)
+
+    assert Exclusion.objects.get(subscription=cast.readers["ada"]).reason == "suppressed"

@@ -20,6 +20,8 @@ from newsletter.models.newsletters import ZONES
 from newsletter.models.public_letters import PublicLetter
 from series.models import ArticlePage
 
+WRITTEN = ("newsletter", "number", "subject", "preview_text", "items", "updated_at")
+
 
 class IssueQuerySet(models.QuerySet):
     def due(self, now):
@@ -60,7 +62,8 @@ class IssueQuerySet(models.QuerySet):
 
     def in_archive(self):
         """Issues that anyone may read on the site, newest first."""
-        return self.filter(state=State.HANDED_OVER, newsletter__archive_is_public=True).order_by("-send_at", "-pk")
+        public = self.filter(state=State.HANDED_OVER, newsletter__archive_is_public=True)
+        return public.select_related("newsletter").order_by("-send_at", "-pk")
 
     def not_withdrawn(self):
         """Without letters of which an article was taken back: unpublished, deleted or made private."""
@@ -138,10 +141,20 @@ class Issue(PublicLetter, PreviewableMixin, models.Model):
         return f"Issue {self.number}: {self.subject}" if self.number else self.subject
 
     def save(self, *args, **kwargs):
-        if self.number is None:
+        """What was written, and its number; where the issue stands changes through `move` alone.
+
+        An editor that was open while a colleague scheduled must not take the time away again.
+        """
+        if self.number is None or self._changed_newsletter():
             last = type(self).objects.filter(newsletter=self.newsletter).aggregate(last=Max("number"))["last"]
             self.number = (last or 0) + 1
+        if not self._state.adding:
+            kwargs.setdefault("update_fields", WRITTEN)
         super().save(*args, **kwargs)
+
+    def _changed_newsletter(self) -> bool:
+        """Whether its author gave a draft to another newsletter, which counts its own issues."""
+        return type(self).objects.filter(pk=self.pk).exclude(newsletter=self.newsletter_id).exists()
 
     def get_absolute_url(self) -> str:
         return reverse("issue", args=[self.newsletter.slug, self.number])
@@ -163,10 +176,10 @@ class Issue(PublicLetter, PreviewableMixin, models.Model):
         return self.state == State.DRAFT
 
     @property
-    def is_public(self) -> bool:
-        return self.state == State.HANDED_OVER and self.newsletter.archive_is_public
-    @property
     def ways_on(self) -> tuple[Event, ...]:
         """What a person may do with it while it is held; nothing else is possible then."""
         return ways_on(HoldReason(self.hold_reason)) if self.state == State.HELD else ()
 
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.HANDED_OVER and self.newsletter.archive_is_public

@@ -75,5 +75,5 @@ def _gone(request: HttpRequest, issue: Issue) -> HttpResponse:
 
 
 def _public_issue(slug: str, number: int) -> Issue:
-    issues = Issue.objects.in_archive().select_related("newsletter", "compiled")
+    issues = Issue.objects.in_archive().select_related("compiled")
     return get_object_or_404(issues, newsletter__slug=slug, number=number)

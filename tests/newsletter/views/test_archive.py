@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from newsletter.conf import token_keys
 from newsletter.core.issue_state import State
@@ -125,3 +127,17 @@ def test_the_api_knows_no_private_archive_and_no_letter_that_was_taken_back(clie
     assert taken_back["items"] == []
     assert client.get("/api/v2/newsletters/").json()["items"] == []
     assert client.get(f"/api/v2/issues/{issue.pk}/").status_code == 404
+
+
+def test_a_long_archive_asks_the_database_no_more_often_than_a_short_one(
+    client, world, issue, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as short:
+        client.get("/newsletters/slow-letters/")
+    for number in range(5):
+        Issue.objects.filter(pk=world.add_issue(subject=f"Letter {number}").pk).update(
+            state=State.HANDED_OVER, compiled=issue.compiled, send_at=issue.send_at
+        )
+
+    with django_assert_max_num_queries(len(short)):
+        client.get("/newsletters/slow-letters/")

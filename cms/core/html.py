@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum
 from functools import cache
-from html import escape
 
 import nh3
 
@@ -65,12 +64,6 @@ def text_of(html: str) -> str:
     """The words of clean HTML without any marks: a line break for br and li, a blank line between paragraphs."""
     lines = "".join(_words(grow(html))).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
-
-
-def paragraphs_of(text: str) -> str:
-    """Plain words as HTML paragraphs: a blank line begins a new one, a line break stays one."""
-    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
 @cache

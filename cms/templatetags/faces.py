@@ -37,12 +37,6 @@ def slot_lines(context, value):
 
 
 @register.simple_tag(takes_context=True)
-def slot_html(context, value):
-    """HTML that is clean already."""
-    return _slot(context, value, Kind.HTML)
-
-
-@register.simple_tag(takes_context=True)
 def slot_attr(context, value):
     """The value of an attribute."""
     return _slot(context, value, Kind.ATTR)

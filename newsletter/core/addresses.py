@@ -12,7 +12,6 @@ DOMAIN_LABELS = 2  # a reader's domain has a dot
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
 class AddressRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -40,15 +39,6 @@ def normal_form(given: str) -> Address:
 def email_key(given: str) -> str:
     """The key for comparing: lower-cased local part and A-label domain. Raises AddressRefused."""
     return normal_form(given).key
-
-
-def counter_key(key: str) -> str:
-    """The key folded once more (+tag; dots at Gmail), for counters against abuse only: it merges people."""
-    local, _, domain = key.rpartition("@")
-    local = local.partition("+")[0] or local
-    if domain in _GMAIL:
-        return f"{local.replace('.', '')}@gmail.com"
-    return f"{local}@{domain}"
 
 
 def _bare(given: str) -> str:

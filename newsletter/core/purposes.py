@@ -26,9 +26,6 @@ class Priority(IntEnum):
 LETTERS = frozenset({Purpose.ISSUE, Purpose.PART})
 """Purposes that need an active subscription and carry the List-* headers."""
 
-AGAIN_BY_RULE = frozenset({Purpose.CONFIRMATION, Purpose.SIGN_IN, Purpose.PREFERENCES})
-"""An uncertain one of these is offered once more without a person (sending.md, T11): a double harms nobody."""
-
 _TRIED_FOR = {
     Purpose.ISSUE: timedelta(hours=72),
     Purpose.PART: timedelta(hours=72),

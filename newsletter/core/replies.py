@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
 
 REPLY_CHARACTERS = 500
-STORAGE_PAUSE = timedelta(minutes=5)
 
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _CODE = re.compile(r"([2-5]\d\d)(?:[ -]|$)")

@@ -11,11 +11,6 @@ def minutes(words: int) -> int:
     return max(1, math.ceil(words / WORDS_PER_MINUTE))
 
 
-def minutes_of(text: str) -> int:
-    """Whole minutes for a plain text."""
-    return minutes(len(text.split()))
-
-
 def total(parts: Iterable[int]) -> int:
     """Minutes of a series: the sum of its live parts; nothing live reads in no time."""
     return sum(parts)

@@ -7,4 +7,3 @@ DEBUG = False
 SECRET_KEY = ENV.secret_key or "a sample key, for demos and development only; production refuses to start with it"
 ALLOWED_HOSTS = [*ENV.allowed_hosts, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,7 +3,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from cms.core.html import HtmlTooLarge, RichLevel, clean, paragraphs_of, text_of
+from cms.core.html import HtmlTooLarge, RichLevel, clean, text_of
 
 XSS = [
     "<script>alert(1)</script>",
@@ -93,8 +93,3 @@ def test_unknown_level_is_refused():
 )
 def test_words_of_rich_text(html, text):
     assert text_of(html) == text
-
-
-def test_plain_words_become_paragraphs_and_never_markup():
-    assert paragraphs_of("a\r\nb\n\n<b>c</b>\n") == "<p>a<br>b</p><p>&lt;b&gt;c&lt;/b&gt;</p>"
-    assert paragraphs_of("") == ""

@@ -1,16 +1,12 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from series.core.reading_time import minutes, minutes_of, total
+from series.core.reading_time import minutes, total
 
 
 @pytest.mark.parametrize(("words", "expected"), [(0, 1), (1, 1), (238, 1), (239, 2), (2380, 10), (2381, 11)])
 def test_minutes_are_rounded_up_and_never_zero(words, expected):
     assert minutes(words) == expected
-
-
-def test_words_are_what_stands_between_spaces():
-    assert minutes_of("word " * 239) == 2
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))

@@ -125,6 +125,14 @@ def test_a_letter_above_the_clip_leaves_only_with_a_reason(world):
     assert any("Our readers asked" in finding.mend for finding in row.seen_findings)
 
 
+def test_no_reason_lets_a_letter_pass_that_nobody_could_leave(world, issue):
+    world.newsletter.postal_address = ""
+    world.newsletter.save()
+
+    with pytest.raises(PreflightFailed):
+        frozen(issue, override="It is urgent.")
+
+
 def test_unscheduling_makes_it_a_draft_that_can_be_frozen_again(issue):
     from newsletter.core.issue_state import Event
 

@@ -8,6 +8,7 @@ from newsletter import subscriptions
 from newsletter.core.addresses import AddressRefused
 from newsletter.models import ConsentEvent, Subscription
 from newsletter.subscriptions import Consent, ReaderRefused, enroll
+from tests.factories import states
 
 
 def yes(**changes):
@@ -90,3 +91,9 @@ def test_a_pause_ends_on_its_day(ada):
     assert subscriptions.lift_pauses() == 1
     ada.refresh_from_db()
     assert (ada.state, ada.paused_until) == ("active", None)
+
+
+def test_letters_that_wait_for_one_who_leaves_are_withdrawn_at_once(cast, issue, ada):
+    subscriptions.leave(ada.pk, method="page")
+
+    assert states(issue) == {"ada": "cancelled left", "esra": "pending"}

@@ -1,5 +1,8 @@
 """What Wagtail's API v2 answers: live pages that anyone may read, and the pictures that stand in them."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
 from django.db.models.functions import Cast
@@ -7,13 +10,15 @@ from django.utils import timezone
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images import get_image_model
+from wagtail.images.api.v2.serializers import ImageDownloadUrlField, ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
+from cms.api.endpoints import SteadyEndpoint
 from series.models import ArticlePage, SeriesPage
 
 
-class OpenPages(PagesAPIViewSet):
+class OpenPages(SteadyEndpoint, PagesAPIViewSet):
     """Pages that anyone may read, whoever asks."""
 
     def get_base_queryset(self):
@@ -38,8 +43,21 @@ class AllSeries(OpenPages):
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "teaser", "series_kind", "parts"]
 
 
-class Pictures(ImagesAPIViewSet):
+class WholeDownloadUrl(ImageDownloadUrlField):
+    """The picture's own file, with scheme and host: whoever reads JSON sits elsewhere."""
+
+    def to_representation(self, image):
+        return urljoin(settings.WAGTAILAPI_BASE_URL, super().to_representation(image))
+
+
+class PictureSerializer(ImageSerializer):
+    download_url = WholeDownloadUrl(read_only=True)
+
+
+class Pictures(SteadyEndpoint, ImagesAPIViewSet):
     """Pictures of public pages: the name of a picture in a draft would tell of the draft."""
+
+    base_serializer_class = PictureSerializer
 
     def get_queryset(self):
         closed = CollectionViewRestriction.objects.select_related("collection")

@@ -1,6 +1,28 @@
 """Wagtail's API v2, empty: each app adds its endpoints when it is ready."""
 
+from django.http import HttpRequest, JsonResponse
+from django.urls import path, re_path, reverse
 from wagtail.api.v2.router import WagtailAPIRouter
 
+
+class Router(WagtailAPIRouter):
+    """The router, with a first page that names every listing, and JSON for addresses that lead nowhere."""
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.listings, name="listings"),
+            *super().get_urlpatterns(),
+            re_path(r".*/$", self.nothing_here),  # without its slash, an address is redirected to the one that has it
+        ]
+
+    def listings(self, request: HttpRequest) -> JsonResponse:
+        found = {name: reverse(f"{self.url_namespace}:{name}:listing") for name in self._endpoints}
+        return JsonResponse({name: request.build_absolute_uri(url) for name, url in found.items()})
+
+    def nothing_here(self, request: HttpRequest) -> JsonResponse:
+        start = request.build_absolute_uri(reverse(f"{self.url_namespace}:listings"))
+        return JsonResponse({"message": f"there is nothing at this address; {start} names every listing"}, status=404)
+
+
 # Wagtail's front-end cache looks this name up when a page is published.
-router = WagtailAPIRouter("wagtailapi_v2")
+router = Router("wagtailapi_v2")

@@ -87,3 +87,9 @@ def test_empty_things_are_null_or_an_empty_list_and_never_missing(world, client)
 
     assert (answer["subtitle"], answer["cover"], answer["disclaimer"]) == (None, None, None)
     assert (answer["authors"], answer["topics"], answer["support"]) == ([], [], [])
+
+
+def test_a_picture_names_its_file_with_scheme_and_host(world, client):
+    found = client.get("/api/v2/images/?fields=*").json()["items"]
+
+    assert all(picture["meta"]["download_url"].startswith("http://testserver/") for picture in found)

@@ -26,10 +26,6 @@ class Outcome:
     object_id: str
     words: str = ""
 
-    @property
-    def is_done(self) -> bool:
-        return self.what in {PUBLISHED, EXPIRED, MISSED}
-
 
 def publish_due(*, now: datetime) -> tuple[Outcome, ...]:
     """Everything that is due at `now` (the database's time), what is past its end first. Safe to run twice at once."""
@@ -51,7 +47,7 @@ def _each(act: Callable, due: Iterator[tuple[type, int]], now: datetime) -> Iter
     for model, pk in due:
         outcome = _alone(act, model, pk, now)
         if outcome:
-            log.info("due page", extra={"what": outcome.what, "object": outcome.object_id, "why": outcome.words})
+            log.info("due page", extra={"what": outcome.what, "object": outcome.object_id})
             yield outcome
 
 

@@ -107,6 +107,17 @@ def test_what_failed_is_tried_again(world, due):
     assert PUBLISHED in whats(publish_due(now=timezone.now()))
 
 
+def test_the_log_of_the_process_names_no_page(world, due, caplog):
+    caplog.set_level("INFO")
+    due(world.add_article("Tender", live=False, blocks=[{"type": "vignette", "value": {"body": "<p>x</p>"}}]))
+
+    publish_due(now=timezone.now())
+
+    ours = [record for record in caplog.records if record.name.startswith("series")]
+    assert [record.what for record in ours] == ["stopped"]
+    assert not any("Tender" in str(vars(record)) for record in ours)
+
+
 def test_after_a_downtime_over_its_whole_window_a_page_is_never_shown(world, due, heard):
     page = world.parts["back"].article
     due(page, ago=timedelta(hours=2), expire_at=timezone.now() - timedelta(hours=1))

@@ -1,8 +1,16 @@
 """What is not announced is told nowhere: not its title, not its slug, not its teaser."""
 
-import pytest
+from datetime import timedelta
+from io import BytesIO
 
-from series.models import SeriesPage, SeriesPart
+import pytest
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+from wagtail.models import PageViewRestriction
+
+from series.models import ArticlePage, SeriesPage, SeriesPart
 from series.publish import publish
 
 SECRET = "Zanzibar"
@@ -35,6 +43,7 @@ def secret(quiet):
     author = Author.objects.create(name="Mara Ellison", slug="mara-ellison")
     topic = Topic.objects.create(title="Rest", slug="rest")
     page = quiet.add_article(f"{SECRET} title", live=False, teaser=f"{SECRET} teaser", words=f"{SECRET} words")
+    page.cover = picture()
     page.topics = [topic]
     page.authorships.add(ArticleAuthor(author=author))
     page.save()
@@ -46,6 +55,12 @@ def secret(quiet):
     SeriesPart.objects.create(series=quiet.sequence, article=page, sort_order=1, **words)
     SeriesPage.objects.filter(pk=quiet.sequence.pk).update(announce="hidden", status="complete", planned_total=None)
     return page
+
+
+def picture():
+    data = BytesIO()
+    Pillow.new("RGB", (20, 20)).save(data, "PNG")
+    return get_image_model().objects.create(title=f"{SECRET} picture", file=ImageFile(data, name="drawn.png"))
 
 
 def told(client, page):
@@ -72,6 +87,22 @@ def test_a_part_that_was_taken_back_is_told_nowhere(secret, client):
     publish(secret)
     secret.refresh_from_db()
     secret.unpublish()
+
+    assert told(client, secret) == []
+
+
+def behind_a_password(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="shibboleth")
+
+
+def past_its_end(page):
+    ArticlePage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("close", [behind_a_password, past_its_end])
+def test_a_live_part_that_readers_may_not_open_is_told_nowhere(secret, client, close):
+    publish(secret)
+    close(secret)
 
     assert told(client, secret) == []
 

@@ -16,6 +16,14 @@ def test_text_comes_back_as_it_was_written(value):
     assert html.unescape(fill(f"<p>{token}</p>", book.slots)) == f"<p>{value}</p>"
 
 
+@given(st.text())
+def test_words_never_become_markup(value):
+    book = SlotBook()
+    token = book.hand_out(value, kind=Kind.TEXT)
+
+    assert not set(fill(token, book.slots)) & set("<>\"'")
+
+
 def test_author_who_writes_a_token_keeps_it_as_a_word():
     book = SlotBook()
     first = book.hand_out("zq00001qz", kind=Kind.TEXT)

@@ -49,6 +49,14 @@ def test_an_unknown_verb_is_not_found(desk, scheduled, verb):
     assert desk.post(reverse("newsletter_issues:verb", args=[scheduled.pk]), {"verb": verb}).status_code == 404
 
 
+def test_who_may_only_write_cannot_pause_cancel_or_take_back(client, person, scheduled):
+    client.force_login(person("change_issue"))
+    client.post(reverse("newsletter_issues:verb", args=[scheduled.pk]), {"verb": "unschedule"})
+
+    scheduled.refresh_from_db()
+    assert scheduled.state == State.SCHEDULED
+
+
 def test_a_verb_is_never_a_get(desk, scheduled):
     assert ask(desk, "verb", scheduled).status_code == 405
 

@@ -15,9 +15,11 @@ def page(desk, issue):
 
 
 def test_the_page_offers_the_people_who_work_here(page, world):
+    get_user_model().objects.create_user("gone", "gone@example.org", "a long password", is_active=False)
     words = page().content.decode()
 
     assert "jonah@example.org" in words
+    assert "gone@example.org" not in words
     assert "ada@example.org" not in words
 
 

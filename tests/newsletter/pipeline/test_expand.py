@@ -1,5 +1,7 @@
 """The audience, counted: killed at any chunk, started by many, tampered with."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db.models.functions import Now
 
@@ -10,6 +12,8 @@ from newsletter.pipeline import expand
 from newsletter.send import start
 from tests.cast import suppress
 from tests.factories import altered_copy, due_issue, states
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -171,3 +175,12 @@ def test_an_address_that_bounced_and_complained_is_suppressed_and_not_only_resti
     start(due.pk)
 
     assert Exclusion.objects.get(subscription=cast.readers["ada"]).reason == "suppressed"
+
+
+@pytest.mark.parametrize("over", [{"lifted_at": LONG_AGO}, {"until": LONG_AGO}])
+def test_a_suppression_that_was_lifted_or_is_over_bars_nobody(cast, due, over):
+    suppress("ada@example.org", **over)
+
+    start(due.pk)
+
+    assert states(due) == {"ada": "pending", "esra": "pending"}

@@ -1,10 +1,13 @@
 """The gate: what becomes true between the claim and the mark stops the dot, with the right reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 from django.db.models import F
 from django.db.models.functions import Now
 
+from cms.clock import database_now
 from newsletter.core.content import Receipt, Said, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.models import ConsentEvent, Delivery, DeliveryEvent, Issue, SendingSwitch, Subscription, Suppression
@@ -296,3 +299,28 @@ def test_receipts_outlive_a_database_that_is_away(cast, issue, monkeypatch):
 
     assert len(transport.kept) == 1
     assert states(issue) == {"ada": "handed_over", "esra": "pending"}
+
+
+class Watching(MemoryTransport):
+    """Lets the leases come near their end, and looks at them when the next message is at the gate."""
+
+    def __init__(self):
+        super().__init__()
+        self.left = []
+
+    def offer(self, messages, *, mark):
+        def watched(waiting):
+            leases = Delivery.objects.filter(state="claimed").values_list("lease_until", flat=True)
+            self.left.append(max(leases) - database_now())
+            leases.update(lease_until=Now() + timedelta(seconds=5))
+            return mark(waiting)
+
+        yield from super().offer(messages, mark=watched)
+
+
+def test_claims_that_wait_long_for_the_gate_keep_their_lease(issue, monkeypatch):
+    monkeypatch.setattr(gate, "RENEW_S", -1.0)
+
+    _, second = deliver_all(Watching()).left
+
+    assert second > timedelta(seconds=30)

@@ -9,6 +9,7 @@ from cms.theme import site_theme
 from cms.zones import ZONES
 from newsletter.conf import conf
 from newsletter.core.headers import HeaderRefused, SenderFacts, mailbox
+from newsletter.core.preflight.characters import hidden_in_line
 
 
 class Newsletter(index.Indexed, models.Model):
@@ -91,6 +92,8 @@ class Newsletter(index.Indexed, models.Model):
             raise ValidationError({field: problems})
         for field in ("from_email", "reply_to"):
             _must_be_writable(field, getattr(self, field))
+        for field in ("name", "from_name", "neutral_name"):
+            _must_be_one_line(field, getattr(self, field))
 
     @property
     def look(self) -> dict[str, str]:
@@ -131,3 +134,9 @@ def _must_be_writable(field: str, address: str) -> None:
             mailbox(address)
     except HeaderRefused as refused:
         raise ValidationError({field: str(refused)}) from refused
+
+
+def _must_be_one_line(field: str, name: str) -> None:
+    """A pasted line end or an invisible character would stop every letter later, far from where it was typed."""
+    if hidden_in_line(name):
+        raise ValidationError({field: "This name holds an invisible character or a line end. Please type it by hand."})

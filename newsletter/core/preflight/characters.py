@@ -18,11 +18,16 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
         "from_name": letter.from_name,
     }
     for field, text in lines.items():
-        for character in sorted(set(_IN_LINE.findall(text))):
+        for character in hidden_in_line(text):
             yield _finding(character, f"The {field.replace('_', ' ')}", field=field)
     bodies = letter.letter.html + letter.letter.text
     for character in sorted(set(_IN_BODY.findall(bodies))):
         yield _finding(character, "The letter", block_id=letter.block_holding(character))
+
+
+def hidden_in_line(text: str) -> list[str]:
+    """The characters, each once, that nobody sees and no single line may hold."""
+    return sorted(set(_IN_LINE.findall(text)))
 
 
 def _finding(character: str, place: str, *, field: str = "", block_id: str = "") -> Finding:

@@ -31,3 +31,13 @@ def test_an_address_that_no_header_can_carry_is_refused_where_it_is_typed(world,
     with pytest.raises(ValidationError) as refused:
         world.newsletter.full_clean()
     assert "from_email" in refused.value.message_dict
+
+
+@pytest.mark.parametrize("field", ["name", "from_name", "neutral_name"])
+@pytest.mark.parametrize("name", ["Mara\r\nBcc: eve@example.org", "Mara\u202eallim"])
+def test_a_name_that_would_stop_every_letter_is_refused_where_it_is_typed(world, field, name):
+    setattr(world.newsletter, field, name)
+
+    with pytest.raises(ValidationError) as refused:
+        world.newsletter.full_clean()
+    assert list(refused.value.message_dict) == [field]

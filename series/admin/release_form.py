@@ -17,6 +17,7 @@ MODES = [
     (BY_HAND, "A date for each part"),
 ]
 LONGEST_GAP = 366  # days
+YEARS = range(1970, 2100)  # at the ends of the calendar a wall time has no instant
 
 
 class WallField(forms.CharField):
@@ -34,6 +35,8 @@ class WallField(forms.CharField):
             raise ValidationError("Write the day and time like this: 2026-06-12 07:00.") from None
         if wall.tzinfo:
             raise ValidationError("Leave the offset out: the zone beside it says where.")
+        if wall.year not in YEARS:
+            raise ValidationError(f"Please check the year {wall.year}.")
         return wall
 
 

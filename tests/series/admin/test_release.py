@@ -95,6 +95,8 @@ def test_a_part_before_the_one_that_it_follows_needs_a_yes(waiting, press):
         ({"first": "tomorrow"}, "first", "Write the day and time like this: 2026-06-12 07:00."),
         ({"first": "2031-01-01T07:00+02:00"}, "first", "Leave the offset out: the zone beside it says where."),
         ({"first": "2020-06-12 07:00"}, "first", "Friday 12 June 2020, 07:00 has passed. Choose a later time."),
+        ({"first": "9999-12-31 23:59", "zone": "America/Los_Angeles"}, "first", "Please check the year 9999."),
+        ({"first": "0001-01-01 00:00", "zone": "Asia/Tokyo"}, "first", "Please check the year 1."),
         ({"zone": "+02:00"}, "zone", "There is no zone “+02:00”. Choose one from the list."),
         ({"zone": "../etc"}, "zone", "There is no zone “../etc”. Choose one from the list."),
     ],

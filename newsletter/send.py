@@ -9,10 +9,11 @@ from newsletter.core.holds import Hold
 from newsletter.models import CompiledIssue, Delivery, Issue
 from newsletter.pipeline.claim import claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
-from newsletter.pipeline.hand_over import hand_over
+from newsletter.pipeline.hand_over import AWAY, hand_over
 from newsletter.pipeline.personalize import LetterUnfit, Press
 from newsletter.pipeline.plan_test import plan_test
 from newsletter.pipeline.record import record_receipts
+from newsletter.pipeline.set_aside import set_aside
 from newsletter.pipeline.sweep import (
     break_circuits,
     doubt_lost_marks,
@@ -34,9 +35,14 @@ def start(issue_id: int, *, recheck: Recheck = lambda _: None) -> None:
 
 
 def start_due(*, recheck: Recheck = lambda _: None) -> None:
-    """Every issue whose time has come, and every one whose expansion was interrupted."""
+    """Every issue whose time has come, and every one whose expansion was interrupted; none waits for one that fails."""
     for issue_id in [*_ids(Issue.objects.due(Now())), *_ids(Issue.objects.preparing())]:
-        start(issue_id, recheck=recheck)
+        try:
+            start(issue_id, recheck=recheck)
+        except AWAY:
+            raise  # the database is not there, which is no issue's fault
+        except Exception as failure:  # noqa: BLE001 - whatever one issue raises, the others leave in time
+            set_aside(issue_id, failure)
 
 
 def deliver(*, transport: Transport, run: str, limit: int, stopping: Callable[[], bool] = lambda: False) -> int:

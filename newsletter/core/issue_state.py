@@ -47,6 +47,7 @@ class HoldReason(StrEnum):
     ALTERED = "altered"
     RESTORED = "restored"
     ACCOUNTING = "accounting"
+    ERROR = "error"
     ITEM_UNPUBLISHED = "item_unpublished"
     POLICY_REFUSALS = "policy_refusals"
     HARD_BOUNCES = "hard_bounces"

@@ -42,6 +42,7 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.ALTERED: "Its frozen copy is not what was frozen, so it never leaves. Cancel it, and make a new issue.",
     HoldReason.RESTORED: "An older backup was restored. See what had already left before it goes on.",
     HoldReason.ACCOUNTING: "Candidates are not recipients plus exclusions. Expand it again, or cancel it.",
+    HoldReason.ERROR: "Starting it failed five times. Tell the people who run this site; then send it now.",
     HoldReason.ITEM_UNPUBLISHED: "One of its items was unpublished while it was leaving.",
     HoldReason.POLICY_REFUSALS: "More than 5 % of the answers object to us as the sender. See the raw replies.",
     HoldReason.HARD_BOUNCES: "More than 3 % of the addresses do not exist. See where these addresses came from.",

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from wagtail.fields import StreamField
@@ -46,6 +46,11 @@ class IssueQuerySet(models.QuerySet):
         """The issue waits for a person, with the reason; False when it was not there to be stopped."""
         facts = {"hold_reason": hold.reason, "hold_detail": hold.detail[:400], "held_at": Now()}
         return self.move(pk, Event.HOLD, by=by, why=hold.detail or hold.reason.value, **facts)
+
+    def count_failure(self, pk: int) -> int:
+        """One more start of it failed; says how many did since it got its time."""
+        self.filter(pk=pk).update(failures=F("failures") + 1)
+        return self.filter(pk=pk).values_list("failures", flat=True).first() or 0
 
     def same_day_as(self, issue: "Issue", *, local_date):
         """Other issues of the same newsletter that leave, or left, on that day."""
@@ -114,6 +119,7 @@ class Issue(PublicLetter, PreviewableMixin, models.Model):
     candidates = models.PositiveIntegerField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)  # starts that an error ended
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

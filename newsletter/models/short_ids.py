@@ -2,7 +2,9 @@
 
 from django.db import models
 
-SHORT_HEX = 12  # the 6 bytes that a token carries
+from newsletter.core.tokens import SUBSCRIPTION_BYTES
+
+SHORT_HEX = 2 * SUBSCRIPTION_BYTES  # what a token carries
 
 
 class ShortIdField(models.CharField):

@@ -46,6 +46,7 @@ def fresh_start() -> dict:
         "boundary_id": Coalesce(Subquery(highest), 0),
         "expanded_to": 0,
         "candidates": 0,
+        "failures": 0,
         "hold_reason": "",
         "hold_detail": "",
     }

@@ -53,6 +53,7 @@ def timed(moment: Moment) -> dict:
         "zone": moment.zone,
         "send_at": moment.send_at,
         "tz_version": version("tzdata"),
+        "failures": 0,  # a new time is a new start
     }
 
 

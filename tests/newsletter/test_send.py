@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from newsletter.core.issue_state import HoldReason, State
 from newsletter.models import Delivery, Exclusion, Issue
@@ -92,3 +92,51 @@ def test_the_frozen_letter_of_a_held_issue_leaves_nothing(issue, transport):
     Issue.objects.filter(pk=issue.pk).update(state=State.HELD, hold_reason=HoldReason.COMPLAINTS)
 
     assert deliver(transport=transport, run="a", limit=100) == 0
+
+
+@pytest.fixture
+def pair(cast):
+    """Two issues whose time has come, and a look at them that fails for the first."""
+    first, second = due_issue(cast.newsletter, late=timedelta(minutes=2)), due_issue(cast.newsletter)
+
+    def recheck(issue_id):
+        if issue_id == first.pk:
+            raise ValueError("ada@example.org")
+
+    return first, second, recheck
+
+
+def test_an_issue_that_fails_lets_the_others_start(pair):
+    first, second, recheck = pair
+
+    start_due(recheck=recheck)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.failures) == (State.SCHEDULED, 1)
+    assert second.state == State.HANDING_OVER
+
+
+def test_the_fifth_failure_asks_a_person_and_names_nobody(pair, caplog):
+    first, _, recheck = pair
+
+    for _ in range(6):
+        start_due(recheck=recheck)
+
+    first.refresh_from_db()
+    told = [record for record in caplog.records if record.message == "issue not started"]
+    assert (first.state, first.hold_reason, first.failures) == (State.HELD, HoldReason.ERROR, 5)
+    assert [(record.issue, record.failures) for record in told] == [(first.pk, number) for number in range(1, 6)]
+    assert "ada@" not in caplog.text + first.hold_detail
+
+
+def test_a_database_that_is_away_is_no_fault_of_an_issue(pair):
+    first, _, _ = pair
+
+    def away(_):
+        raise OperationalError("the connection is closed")
+
+    with pytest.raises(OperationalError):
+        start_due(recheck=away)
+    first.refresh_from_db()
+    assert (first.state, first.failures) == (State.SCHEDULED, 0)

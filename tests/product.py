@@ -7,16 +7,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import Empty, Queue
 
 ROOT = Path(__file__).resolve().parents[1]
 AUTHOR = ("mara", "slow letters, warm kitchens")
 CHROMIUM_PATHS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LOOK_S = 0.1
+GRACE_S = 60  # a sender reads outstanding answers for up to 30 seconds
 
 
 @dataclass
@@ -36,24 +38,34 @@ class Product:
 def running(*, seconds: float = 120) -> Iterator[Product]:
     """The demo, loaded and answering; stopped with Ctrl-C at the end. Raises TimeoutError with its last lines."""
     with tempfile.TemporaryDirectory(prefix="partwise-product-") as folder:
-        port = str(_free_port())
+        port = _free_port()
         loaded = _run("demo", var=Path(folder), port=port).splitlines()
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "run"],
-            cwd=ROOT,
-            env=_environment(Path(folder), port),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        product = Product(url=f"http://127.0.0.1:{port}", var=Path(folder), lines=loaded)
+        with started(Path(folder), port=port, lines=loaded, seconds=seconds) as product:
+            yield product
+
+
+@contextmanager
+def started(var: Path, *, port: str = "", lines: list[str] | None = None, seconds: float = 120) -> Iterator[Product]:
+    """The product on data that is there already; stopped with Ctrl-C. Raises TimeoutError with its last lines."""
+    port = port or _free_port()
+    product = Product(url=f"http://127.0.0.1:{port}", var=var, lines=lines or [])
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=_environment(var, port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        reader = _read(process, product)
         try:
-            _wait_until_ready(process, product, seconds=seconds)
+            _wait_until_ready(product, reader, seconds=seconds)
             yield product
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            process.wait(timeout=GRACE_S)
+            reader.join(timeout=GRACE_S)
 
 
 def chromium() -> str | None:
@@ -76,21 +88,29 @@ def _run(*arguments: str, var: Path, port: str) -> str:
 
 
 def _environment(var: Path, port: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PARTWISE_", "DJANGO_", "DATABASE"))}
-    return {**kept, "PARTWISE_VAR": str(var), "PORT": port, "PYTHONUNBUFFERED": "1"}
+    ours = ("PARTWISE_", "DJANGO_", "DATABASE", "PYTEST_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {**kept, "PARTWISE_VAR": str(var), "PORT": port}
 
 
-def _wait_until_ready(process: subprocess.Popen, product: Product, *, seconds: float) -> None:
-    read: Queue[str] = Queue()
-    threading.Thread(target=lambda: [read.put(line) for line in process.stdout], daemon=True).start()
+def _read(process: subprocess.Popen, product: Product) -> threading.Thread:
+    """Its lines, as they come, so that it never waits for a full pipe."""
+    reader = threading.Thread(
+        target=lambda: product.lines.extend(line.rstrip() for line in process.stdout), daemon=True
+    )
+    reader.start()
+    return reader
+
+
+def _wait_until_ready(product: Product, reader: threading.Thread, *, seconds: float) -> None:
+    until = time.monotonic() + seconds
     while f"ready {product.url}/" not in product.lines:
-        try:
-            product.lines.append(read.get(timeout=seconds).rstrip())
-        except Empty as silence:
-            raise TimeoutError("The product is not ready. It said:\n" + "\n".join(product.lines[-30:])) from silence
+        reader.join(timeout=LOOK_S)
+        if not reader.is_alive() or time.monotonic() > until:
+            raise TimeoutError("The product is not ready. It said:\n" + "\n".join(product.lines[-30:]))
 
 
-def _free_port() -> int:
+def _free_port() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return str(probe.getsockname()[1])

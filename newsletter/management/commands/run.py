@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 while not self._is_ready(address):
                     processes.watch()
                 self.stdout.write(f"ready {address}/")
+                self.stdout.flush()  # whoever waits for this line may read it from a pipe
                 while True:
                     processes.watch()
         except ProcessEnded as ended:

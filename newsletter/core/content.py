@@ -187,9 +187,14 @@ class Receipt:
     """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty."""
 
     delivery_id: str
-    said: Said
     stage: Stage = Stage.DOT
     code: int = 0
     enhanced: str = ""
     reply: str = field(default="", repr=False)
     provider_id: str = ""
+
+    @property
+    def said(self) -> Said:
+        """What the code means; a yes to anything but the dot counts for nothing."""
+        meant = {2: Said.ACCEPTED, 4: Said.DEFERRED, 5: Said.REFUSED}.get(self.code // 100, Said.SILENCE)
+        return Said.SILENCE if meant is Said.ACCEPTED and self.stage is not Stage.DOT else meant

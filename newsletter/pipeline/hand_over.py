@@ -6,7 +6,7 @@ from itertools import count
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from newsletter.core.content import Message, Receipt, Said
+from newsletter.core.content import Message, Receipt
 from newsletter.core.delivery_state import Cause, Event, Reason, State
 from newsletter.core.headers import HeaderRefused
 from newsletter.core.tickets import Claim
@@ -97,7 +97,7 @@ class Gate:
         """Write what is left and give back what was not offered, however long the database is away."""
         for public_id in self._slots:
             # Marked, and the transport went away without a word: it may have arrived.
-            self._heard.append((self._claims[public_id], Receipt(delivery_id=public_id, said=Said.SILENCE)))
+            self._heard.append((self._claims[public_id], Receipt(delivery_id=public_id)))
         while not self._closed():
             time.sleep(RETRY_S)
 

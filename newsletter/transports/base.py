@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from newsletter.core.content import Message, Receipt, Said, Stage
+from newsletter.core.content import Message, Receipt, Stage
 from newsletter.core.replies import read_reply
 
 Mark = Callable[[Sequence[Message]], AbstractSet[str]]
@@ -47,12 +47,9 @@ def refuse_inside_transaction() -> None:
 def answered(message: Message, reply: str, *, stage: Stage) -> Receipt:
     """The receipt for a raw reply of a server; one that makes no sense is silence."""
     code, enhanced = read_reply(reply)
-    said = {2: Said.ACCEPTED, 4: Said.DEFERRED, 5: Said.REFUSED}.get(code // 100, Said.SILENCE)
-    if said is Said.ACCEPTED and stage is not Stage.DOT:
-        said = Said.SILENCE  # a yes to something else counts for nothing
-    return Receipt(delivery_id=message.delivery_id, said=said, stage=stage, code=code, enhanced=enhanced, reply=reply)
+    return Receipt(delivery_id=message.delivery_id, stage=stage, code=code, enhanced=enhanced, reply=reply)
 
 
 def unanswered(message: Message, *, stage: Stage) -> Receipt:
     """The receipt when nothing was said; after the dot nobody knows what became of it."""
-    return Receipt(delivery_id=message.delivery_id, said=Said.SILENCE, stage=stage)
+    return Receipt(delivery_id=message.delivery_id, stage=stage)

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from cms.clock import database_now
-from newsletter.core.content import Receipt, Said, Stage
+from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.models import ConsentEvent, Delivery, DeliveryEvent, Issue, SendingSwitch, Subscription, Suppression
 from newsletter.pipeline import hand_over as gate
@@ -230,7 +230,7 @@ def test_a_late_yes_with_the_same_ticket_settles_the_doubt(issue):
     row = Delivery.objects.get(state="uncertain")
     Delivery.objects.filter(state="handed_over").update(not_before=Now())
     claim = claim_of(row, claim_deliveries)
-    record_receipts([(claim, Receipt(delivery_id=str(row.public_id), said=Said.ACCEPTED, code=250))])
+    record_receipts([(claim, Receipt(delivery_id=str(row.public_id), code=250))])
 
     assert states(issue)["ada"] == "handed_over"
     assert DeliveryEvent.objects.filter(from_state="uncertain", to_state="handed_over").count() == 1
@@ -249,7 +249,7 @@ def test_an_answer_with_an_old_ticket_is_remembered_and_moves_nothing(issue):
     row = Delivery.objects.first()
     Delivery.objects.filter(pk=row.pk).update(state="claimed", lease_token="b", lease_until=Now(), claims=2)
     row.lease_token, row.claims = "a", 1
-    record_receipts([(claim_of(row, None), Receipt(delivery_id=str(row.public_id), said=Said.ACCEPTED, code=250))])
+    record_receipts([(claim_of(row, None), Receipt(delivery_id=str(row.public_id), code=250))])
 
     row.refresh_from_db()
     assert (row.state, row.lease_token) == ("claimed", "b")

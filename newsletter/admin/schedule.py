@@ -26,7 +26,7 @@ from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
 WAITS = "This issue already has its time. Unschedule it first."
 NOT_AGAIN = (
     "This issue has already started, and nobody gets the same letter twice by accident. "
-    "Make a new issue for new words; single letters that got lost are settled on its progress page."
+    "Make a new issue for new words; the progress page says what became of each letter of this one."
 )
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"

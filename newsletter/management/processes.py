@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-GRACE_S = 40  # a sender reads outstanding answers for up to 30 seconds
+from newsletter.transports.conversation import STOP_S
+
+GRACE_S = STOP_S + 10  # a sender waits for outstanding answers that long, then writes down what it heard
 LOOK_S = 0.2
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 

@@ -1,10 +1,12 @@
 """Which transport this installation hands over to."""
 
+from collections.abc import Callable
 from functools import cache
 
 from newsletter.conf import Conf
 from newsletter.core.routes import smtp_route
 from newsletter.transports.base import Transport
+from newsletter.transports.conversation import Patience
 from newsletter.transports.memory import MemoryTransport
 from newsletter.transports.outbox import OutboxTransport
 from newsletter.transports.smtp import SmtpTransport
@@ -12,10 +14,14 @@ from newsletter.transports.smtp import SmtpTransport
 NAMES = ("outbox", "smtp", "memory")
 
 
-def chosen_transport(conf: Conf) -> Transport:
-    """The transport by its name in the settings. Raises RouteNotUnderstood; the system checks say so at start."""
+def chosen_transport(conf: Conf, *, stopping: Callable[[], bool] = lambda: False) -> Transport:
+    """The transport by its name in the settings; it waits for no answer long once the sender is `stopping`.
+
+    Raises RouteNotUnderstood; the system checks say so at start.
+    """
     if conf.transport == "smtp":
-        return SmtpTransport(smtp_route(conf.smtp_url), name=conf.sending_domain)
+        patience = Patience(stopping=stopping)
+        return SmtpTransport(smtp_route(conf.smtp_url), name=conf.sending_domain, patience=patience)
     if conf.transport == "memory":
         return memory()
     return OutboxTransport(conf.outbox_dir)

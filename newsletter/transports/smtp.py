@@ -8,7 +8,7 @@ from newsletter.core.content import Message, Receipt, Stage
 from newsletter.core.replies import read_reply, shortened
 from newsletter.core.routes import SmtpRoute, Tls
 from newsletter.transports.base import Mark, RouteFailed, answered, refuse_inside_transaction, unanswered
-from newsletter.transports.conversation import Conversation, connect
+from newsletter.transports.conversation import Conversation, Patience, connect
 
 MESSAGES_PER_CONNECTION = 100
 GO_AWAY = 421  # the server closes after it (RFC 5321 3.8)
@@ -17,8 +17,8 @@ GO_AWAY = 421  # the server closes after it (RFC 5321 3.8)
 class SmtpTransport:
     """One recipient per transaction. What ends before the dot was not handed over; after it, silence is uncertain."""
 
-    def __init__(self, route: SmtpRoute, *, name: str) -> None:
-        self._route, self._name = route, name
+    def __init__(self, route: SmtpRoute, *, name: str, patience: Patience = Patience()) -> None:  # noqa: B008 - frozen
+        self._route, self._name, self._patience = route, name, patience
         self._line: Conversation | None = None
         self._taken = 0
 
@@ -98,7 +98,7 @@ class SmtpTransport:
 
     def _open(self) -> Conversation:
         try:
-            line = self._line = connect(self._route, context=self._context())
+            line = self._line = connect(self._route, context=self._context(), patience=self._patience)
             _expect(line.reply(), "the connection")
             _expect(line.greet(self._name), "EHLO")
             self._secure(line)

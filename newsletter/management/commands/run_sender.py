@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except NotAssured as problem:
             raise CommandError(str(problem)) from problem
         loop = Loop(Heartbeat.Kind.SENDER)
-        loop.until_stopped(Sender(loop, chosen_transport(conf())).look)
+        loop.until_stopped(Sender(loop, chosen_transport(conf(), stopping=loop.stopping)).look)
 
 
 class Sender:

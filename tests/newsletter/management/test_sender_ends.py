@@ -20,6 +20,7 @@ from tests.servers.smtp import recording_server
 SENDING = Path(__file__).parents[2] / "servers" / "sending.py"
 PATIENCE_S = 60
 READERS = 20
+STOP_S = 0.5
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +62,7 @@ def sender(server):
             "DJANGO_SETTINGS_MODULE": "cms.config.settings.test",
         }
         process = subprocess.Popen(
-            [sys.executable, SENDING, str(server.port)], env=environment, stderr=subprocess.DEVNULL
+            [sys.executable, SENDING, str(server.port), str(STOP_S)], env=environment, stderr=subprocess.DEVNULL
         )
         started.append(process)
         return process
@@ -113,6 +114,18 @@ def test_a_sender_that_is_asked_to_stop_leaves_nothing_in_doubt(server, leaving,
     assert set(counts) == {"handed_over", "pending"}
     assert counts["handed_over"] == len(server.accepted)
     assert not Heartbeat.objects.exists()
+
+
+def test_a_stop_while_the_server_is_silent_leaves_one_letter_in_doubt_at_once(server, leaving, sender):
+    server.faults["ada"] = "silence after dot"
+    stopped = sender()
+    until(lambda: "ada@example.org" in server.recipients)
+    stopped.send_signal(signal.SIGTERM)
+
+    assert stopped.wait(PATIENCE_S) == 0
+    counts = Delivery.objects.of_issue(leaving.pk).counts()
+    assert counts["uncertain"] == 1
+    assert set(counts) <= {"handed_over", "pending", "uncertain"}
 
 
 def test_two_senders_share_the_work(server, leaving, sender):

@@ -4,6 +4,7 @@ import socket
 import ssl
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -11,8 +12,8 @@ from aiosmtpd.smtp import AuthResult
 
 from newsletter.core.content import Said, Stage
 from newsletter.core.routes import SmtpRoute, Tls
-from newsletter.transports import conversation
 from newsletter.transports.base import RouteFailed
+from newsletter.transports.conversation import Patience
 from newsletter.transports.smtp import SmtpTransport
 from tests.contracts.transports import TransportContract, everyone
 from tests.factories import message
@@ -21,10 +22,9 @@ from tests.servers.smtp import recording_server
 CERTIFICATE = Path(__file__).parents[2] / "servers" / "loopback.pem"
 
 
-def to(port, **changes):
-    return SmtpTransport(
-        SmtpRoute(**{"host": "127.0.0.1", "port": port, "tls": Tls.NONE, **changes}), name="here.example"
-    )
+def to(port, *, patience=Patience(), **changes):  # noqa: B008 - frozen
+    route = SmtpRoute(**{"host": "127.0.0.1", "port": port, "tls": Tls.NONE, **changes})
+    return SmtpTransport(route, name="here.example", patience=patience)
 
 
 class TestSmtp(TransportContract):
@@ -46,8 +46,9 @@ def server():
         yield record
 
 
-def said(server, *names):
-    return [(receipt.said, receipt.stage) for receipt in to(server.port).offer(map(message, names), mark=everyone)]
+def said(server, *names, **how):
+    receipts = to(server.port, **how).offer(map(message, names), mark=everyone)
+    return [(receipt.said, receipt.stage) for receipt in receipts]
 
 
 @pytest.mark.parametrize(
@@ -78,11 +79,31 @@ def test_a_fault_is_told_as_it_is_and_harms_nobody_else(server, fault, answer, s
     assert {"ada@example.org", "esra@example.org"} <= set(server.recipients)
 
 
-def test_silence_after_the_dot_ends_with_the_answer_time(server, monkeypatch):
-    monkeypatch.setattr(conversation.Conversation.__init__, "__kwdefaults__", {"reply_s": 5.0, "answer_s": 0.2})
+def test_silence_after_the_dot_ends_with_the_answer_time(server):
     server.faults["ada"] = "silence after dot"
 
-    assert said(server, "ada") == [(Said.SILENCE, Stage.DOT)]
+    assert said(server, "ada", patience=Patience(answer_s=0.2)) == [(Said.SILENCE, Stage.DOT)]
+
+
+def test_a_sender_that_is_told_to_stop_waits_a_little_and_is_then_in_doubt(server):
+    server.faults["ada"] = "silence after dot"
+    asked_to_stop = Event()
+    patience = Patience(stop_s=0.2, stopping=asked_to_stop.is_set)
+
+    def mark(waiting):
+        asked_to_stop.set()  # while the last message goes out
+        return everyone(waiting)
+
+    receipts = list(to(server.port, patience=patience).offer([message("ada")], mark=mark))
+
+    assert [(receipt.said, receipt.stage) for receipt in receipts] == [(Said.SILENCE, Stage.DOT)]
+    assert server.recipients == ["ada@example.org"]
+
+
+def test_an_answer_within_that_time_is_heard(server):
+    server.answer_after_s = 0.1
+
+    assert said(server, "ada", patience=Patience(stop_s=30.0, stopping=lambda: True)) == [(Said.ACCEPTED, Stage.DOT)]
 
 
 def test_a_connection_is_closed_without_a_dot_when_the_mark_says_no(server):

@@ -1,5 +1,6 @@
 """What every listing of the API has in common: odd questions are answered in words, never by a broken page."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from wagtail.api.v2.filters import SearchFilter
@@ -31,6 +32,8 @@ class SteadyEndpoint:
     def filter_queryset(self, queryset):
         try:
             return super().filter_queryset(queryset)
+        except ValidationError as refused:
+            raise BadRequestError(" ".join(refused.messages)) from refused
         except (ValueError, OverflowError) as refused:
             raise BadRequestError(f"a filter does not fit its field: {refused}") from refused
 

@@ -7,6 +7,8 @@ ODD = [
     "search=%00",
     "slug=%00",
     "topics=x",
+    "first_published_at=x",
+    "order=--title",
     f"id={HUGE}",
     f"offset={HUGE}",
     "search=a&search_operator=x",
@@ -39,3 +41,13 @@ def test_a_listing_that_cannot_be_searched_says_so(world, client, endpoint):
     answer = client.get(f"/api/v2/{endpoint}/?search=tired")
 
     assert answer.json() == {"message": "this listing cannot be searched"}
+
+
+@pytest.mark.parametrize("question", ["newsletter=x", "send_at=x", "order=html", "sender=x"])
+def test_issues_refuse_what_they_cannot_be_asked(world, client, question):
+    assert client.get(f"/api/v2/issues/?{question}").status_code == 400
+
+
+@pytest.mark.parametrize("question", ["newsletter=99", "order=send_at", "order=-number"])
+def test_issues_are_filtered_and_ordered(world, client, question):
+    assert client.get(f"/api/v2/issues/?{question}").json()["items"] == []

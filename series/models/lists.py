@@ -41,6 +41,16 @@ def topics_of(articles: Iterable) -> dict[int, list]:
     return found
 
 
+def authors_of(articles: Iterable) -> dict[int, list]:
+    """Who wrote each article by its id, in the order of its byline."""
+    ids = [page.pk for page in articles]
+    rows = apps.get_model("series.ArticleAuthor").objects.filter(article__in=ids).select_related("author")
+    found: dict[int, list] = {pk: [] for pk in ids}
+    for row in rows.order_by("sort_order") if ids else ():
+        found[row.article_id].append(row.author)
+    return found
+
+
 def related_to(article, *, base: str):
     """What fills a `related` block of this article: a function of its setting (series, topic) that gives links."""
     return partial(_related, article, base)

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "templates"
 STYLES = sorted((ROOT / "cms/static/cms").glob("*.css"))
 FRAMES = {"base.html", "newsletter/pages/frame.html"}
+PIECES = {"by_mail.html", "newsletter/pages/undo.html"}  # what whole pages include
 PAGES = sorted(
     [
         *TEMPLATES.glob("*.html"),
@@ -35,7 +36,7 @@ def own_name(path):
 
 
 def is_whole_page(path):
-    return path != TEMPLATES / "by_mail.html"
+    return own_name(path) not in PIECES
 
 
 @pytest.mark.parametrize("view", ["light", "dark"])
@@ -109,6 +110,13 @@ def test_broken_site_still_says_so_in_its_own_voice():
 
 
 def test_cover_is_hidden_from_those_who_listen():
+def test_a_view_without_a_page_still_has_a_frame_and_a_title(rf, db):
+    page = render_to_string("base.html", request=rf.get("/"))
+
+    assert "<title>Welcome" in page
+    assert '<meta property="og:type" content="website">' in page
+
+
     assert 'aria-hidden="true"' in look.series_pattern("after-the-long-year")
 
 

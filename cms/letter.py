@@ -14,9 +14,18 @@ from cms.core.skeleton import Run, sections
 from cms.core.slots import check_tokens, fill
 from cms.shell import Shell
 
-DEFAULT_SHELL = "theme/letter"
-
 _BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFaces:
+    """The templates around a letter's content; each may extend the default shell."""
+
+    email: str = "theme/letter.mjml"
+    text: str = "theme/letter.txt"
+
+
+SHELL = LetterFaces()
 
 
 @dataclass(frozen=True)
@@ -35,40 +44,39 @@ def compile_letter(  # noqa: PLR0913 - one keyword for each thing a letter is ma
     runs: Iterable[Run],
     text: str,
     letter: LetterContext,
-    template: str = DEFAULT_SHELL,
+    faces: LetterFaces = SHELL,
     extra: Mapping[str, Any] | None = None,
 ) -> CompiledParts:
     """HTML and text of one letter from its runs and the text of its blocks, made with the same `letter`.
 
-    `template` names the shell without its ending: `<template>.mjml` and `<template>.txt`.
     Raises CompileFailed with the block's id, and SlotMismatch when a slot got lost.
     """
     content = tuple(runs)
     context = {"shell": shell, "letter": letter, "theme": letter.theme, **(extra or {})}
-    skeleton = render_skeleton(content, context=context, template=template)
+    skeleton = render_skeleton(content, context=context, template=faces.email)
     slots = letter.slots.slots
     check_tokens(skeleton, slots)
     compiled = _compile(skeleton, content, letter)
     check_tokens(compiled, slots)
     return CompiledParts(
         html=fill(compiled, slots),
-        text=render_plain(text, context=context, template=template),
+        text=render_plain(text, context=context, template=faces.text),
         skeleton=skeleton,
         slot_blocks={slot.token: slot.block_id for slot in slots if slot.block_id},
     )
 
 
-def render_skeleton(runs: Iterable[Run], *, context: Mapping[str, Any], template: str = DEFAULT_SHELL) -> str:
+def render_skeleton(runs: Iterable[Run], *, context: Mapping[str, Any], template: str = SHELL.email) -> str:
     """The shell's MJML around the runs, with tokens for every word."""
     letter = context["letter"]
     given = {**context, "sections": vouch(sections(runs)), "start": "right" if letter.dir == "rtl" else "left"}
-    return engines["django"].get_template(f"{template}.mjml").render(given)
+    return engines["django"].get_template(template).render(given)
 
 
-def render_plain(text: str, *, context: Mapping[str, Any], template: str = DEFAULT_SHELL) -> str:
+def render_plain(text: str, *, context: Mapping[str, Any], template: str = SHELL.text) -> str:
     """The shell's text around the blocks' text, with the noted links; ends with one line break."""
     given = {**context, "body": text, "links": context["letter"].notes.lines()}
-    rendered = engines["text"].get_template(f"{template}.txt").render(given)
+    rendered = engines["text"].get_template(template).render(given)
     lines = "\n".join(line.rstrip() for line in rendered.splitlines())
     return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
 

@@ -12,7 +12,7 @@ from cms.blocks.note import NoteBlock
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
-from cms.letter import CompiledParts, compile_letter
+from cms.letter import CompiledParts, LetterFaces, compile_letter
 from cms.rich_text import targets
 from cms.theme import site_theme
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
@@ -27,6 +27,8 @@ RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
 LONG_TEXT = 6_000  # letters; about four minutes, from which "Read it on the web" stands at the top as well
 COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
+
+FACES = LetterFaces(email="newsletter/issue/email.mjml", text="newsletter/issue/text.txt")
 
 _BLOCKS = {ItemKind.GREETING: TextBlock(), ItemKind.NOTE: NoteBlock(), ItemKind.ACTION: ActionBlock()}
 
@@ -65,7 +67,7 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
     shell = shell_of(
         content, texts=reading.texts, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT
     )
-    compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter)
+    compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter, faces=FACES)
     return Compilation(letter=_compiled_letter(content, compiled=compiled, letter=letter), slots=letter.slots.slots)
 
 

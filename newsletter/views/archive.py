@@ -36,7 +36,7 @@ def issue_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "previous": others.filter(number__lt=number).order_by("-number").first(),
         "next": others.filter(number__gt=number).order_by("number").first(),
     }
-    return render(request, "newsletter/pages/issue.html", context)
+    return render(request, "newsletter/issue/web.html", context)
 
 
 @require_safe

@@ -20,6 +20,7 @@ PAGES = sorted(
         *TEMPLATES.glob("*.html"),
         *TEMPLATES.glob("series/*/web.html"),
         *TEMPLATES.glob("newsletter/pages/*.html"),
+        TEMPLATES / "newsletter/issue/web.html",
     ]
 )
 # Links to what an author or a reader chose are data; only what a page loads by itself is asked here.
@@ -109,7 +110,6 @@ def test_broken_site_still_says_so_in_its_own_voice():
     assert "Try again" in page
 
 
-def test_cover_is_hidden_from_those_who_listen():
 def test_a_view_without_a_page_still_has_a_frame_and_a_title(rf, db):
     page = render_to_string("base.html", request=rf.get("/"))
 
@@ -117,6 +117,7 @@ def test_a_view_without_a_page_still_has_a_frame_and_a_title(rf, db):
     assert '<meta property="og:type" content="website">' in page
 
 
+def test_cover_is_hidden_from_those_who_listen():
     assert 'aria-hidden="true"' in look.series_pattern("after-the-long-year")
 
 

@@ -2,14 +2,15 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from wagtail.models import Site
 
 from cms.models import SiteIdentity, SupportLine
-from newsletter.core.merge_fields import HTML, TEXT, fill
+from newsletter.core.merge_fields import FIELDS, HTML, TEXT, fill
 from newsletter.core.preflight.markup import read
 from newsletter.core.trial import LONG
 from newsletter.core.wire import values_for
-from newsletter.pipeline.compile import compile_issue
+from newsletter.pipeline.compile import FACES, compile_issue
 from newsletter.pipeline.compose import compose_issue
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
@@ -183,3 +184,20 @@ def test_support_lines_and_disclaimer_stand_where_the_subject_asks(world):
         assert "A quiet line" in half
         assert "This text is for reflection." in half
     assert "tel:+442079460018" in letter.html
+
+
+def test_a_fallback_with_quotes_and_an_ampersand_is_escaped_once(world):
+    words = '[[first_name|you & "yours"]]'
+    letter = compiled(world, hello(f"Hello {words.replace('&', '&amp;')}."), preview_text=f"For {words}")
+    page = fill(letter.html, dict.fromkeys(FIELDS, ""), escape=HTML)
+
+    assert "Hello you &amp; &quot;yours&quot;." in page
+    assert "For you &amp; &quot;yours&quot;" in page
+    assert 'Hello you & "yours".' in fill(letter.text, dict.fromkeys(FIELDS, ""), escape=TEXT)
+
+
+def test_an_issue_has_its_three_faces_in_one_folder():
+    folder = settings.BASE_DIR / "templates/newsletter/issue"
+
+    assert {"web.html", "email.mjml", "text.txt"} <= {face.name for face in folder.iterdir()}
+    assert (FACES.email, FACES.text) == ("newsletter/issue/email.mjml", "newsletter/issue/text.txt")

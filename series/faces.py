@@ -155,4 +155,4 @@ def _promise(part: ShownPart | None) -> str:
         return ""
     name = ": ".join(filter(None, (part.label, _name(part))))
     at = part.publishes_at
-    return f"Next: {name}, on {at:%A} {at.day} {at:%B}." if at else f"Next: {name}."
+    return f"Still to come: {name}, on {at:%A} {at.day} {at:%B}." if at else f"Still to come: {name}."

@@ -63,9 +63,9 @@ def coming_words(part: ShownPart | None, *, zone: ZoneInfo) -> str:
         return ""
     name = ": ".join(filter(None, (part.label, _name(part))))
     if part.publishes_at is None:
-        return f"Next: {name}."
+        return f"Still to come: {name}."
     local = part.publishes_at.astimezone(zone)
-    return f"Next: {name}, on {local:%A} {local.day} {local:%B}."
+    return f"Still to come: {name}, on {local:%A} {local.day} {local:%B}."
 
 
 def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says about a part's place

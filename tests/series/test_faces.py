@@ -34,7 +34,7 @@ def test_a_part_opens_with_its_place_and_its_title(world, letter, place):
 def test_it_ends_with_what_comes_next_and_when_and_the_way_back(world, letter, place, soon):
     end = text(world, letter, place=place, with_ending=True).split("Words about Signs.")[1]
 
-    assert f"Next: Part 3: Coming back slowly, on {soon:%A} {soon.day} {soon:%B}." in end
+    assert f"Still to come: Part 3: Coming back slowly, on {soon:%A} {soon.day} {soon:%B}." in end
     assert "Before this: “What is burnout?”:\nhttp://testserver/articles/what-is-burnout/" in end
     assert "http://testserver/series/after-the-long-year/" in end
     assert "coming-back-slowly" not in end

@@ -53,7 +53,7 @@ def test_a_letter_promises_what_comes_next_and_when():
     facts = {"position": 3, "of": 3, "label": "Part 3", "words": "Part 3 of 3", "short_title": "", "state": "announced"}
     part = ShownPart(uuid="3", title="Coming back slowly", publishes_at=FRIDAY, **facts)
 
-    assert coming_words(part, zone=LISBON) == "Next: Part 3: Coming back slowly, on Friday 12 June."
+    assert coming_words(part, zone=LISBON) == "Still to come: Part 3: Coming back slowly, on Friday 12 June."
     assert coming_words(None, zone=LISBON) == ""
 
 

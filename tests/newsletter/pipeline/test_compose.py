@@ -59,7 +59,7 @@ def test_an_announced_part_is_promised_and_never_linked(world):
 
     place = compose_issue(world.add_issue(part_item(world, "signs")), now=NOW).items[0].place
 
-    assert place.coming == "Next: Part 3: Coming back slowly, on Thursday 4 June."
+    assert place.coming == "Still to come: Part 3: Coming back slowly, on Thursday 4 June."
 
 
 def test_a_side_leads_to_the_other_side(world):

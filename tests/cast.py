@@ -47,6 +47,7 @@ def build_cast() -> Cast:
         Newsletter.objects.create(
             name="Slow Letters",
             slug="slow-letters",
+            description="A letter now and then.",
             zone="Europe/Lisbon",
             from_name="Mara Ellison",
             from_email="letters@example.org",

@@ -11,10 +11,9 @@ from wagtail.models import Collection, Locale, Page, Site
 from cms.blocks.body import BodyBlock
 from cms.blocks.loading import load_stream
 from cms.models import HomePage
-from newsletter.conf import suppression_keys
-from newsletter.core.tokens import address_hmac
-from newsletter.models import ConsentEvent, Issue, Newsletter, Subscriber, Subscription, Suppression
+from newsletter.models import Issue, Newsletter, Subscription
 from series.models import ArticlePage, ArticlesPage, SeriesIndexPage, SeriesPage, SeriesPart
+from tests.cast import build_cast
 
 LONG_AGO = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
 BODY = BodyBlock()
@@ -70,9 +69,9 @@ def build_world() -> World:
     pair = SeriesPage(title="An apology", slug="an-apology", kind="contrast", subject="an apology")
     for page in (sequence, pair):
         all_series.add_child(instance=page)
-    world = World(_newsletter(), articles, all_series, sequence, pair)
+    cast = build_cast()
+    world = World(cast.newsletter, articles, all_series, sequence, pair, readers=cast.readers)
     _write(world)
-    _invite(world)
     _employ(world)
     return world
 
@@ -89,18 +88,6 @@ def _site() -> HomePage:
     return home
 
 
-def _newsletter() -> Newsletter:
-    return Newsletter.objects.create(
-        name="Slow Letters",
-        slug="slow-letters",
-        description="A letter now and then.",
-        zone="Europe/Lisbon",
-        from_name="Mara Ellison",
-        from_email="letters@example.org",
-        postal_address="Small Hours, 1 Quiet Lane, 1100-001 Lisbon",
-    )
-
-
 def _write(world: World) -> None:
     titles = {"what": ("What is burnout?", True), "signs": ("Signs", True), "back": ("Coming back slowly", False)}
     for name, (title, live) in titles.items():
@@ -114,40 +101,6 @@ def _write(world: World) -> None:
             series=world.pair, article=article, side=side, sort_order=len(side)
         )
     world.add_article("Two sisters, one phone", slug="alone")
-
-
-def _invite(world: World) -> None:
-    cast = {
-        "ada": ("Ada", "Europe/Lisbon", "active"),
-        "bram": ("Bram", "Europe/Amsterdam", "active"),
-        "chidi": ("Chidi", "Africa/Lagos", "pending"),
-        "dina": ("Dina", "Asia/Jerusalem", "paused"),
-        "esra": ("إسراء", "Pacific/Auckland", "active"),
-    }
-    for name, (first_name, zone, state) in cast.items():
-        reader = Subscriber.objects.create(email=f"{name}@example.org", first_name=first_name, zone=zone)
-        subscription = Subscription.objects.create(subscriber=reader, newsletter=world.newsletter, state=state)
-        world.readers[name] = subscription
-        if state != "pending":
-            _consent(subscription)
-    _suppress("bram@example.org")
-
-
-def _suppress(email: str) -> None:
-    """Letters to the address came back for good."""
-    key_id, key = list(suppression_keys().items())[-1]
-    Suppression.objects.create(address_hmac=address_hmac(email, key=key), key_id=key_id, reason="hard_bounce")
-
-
-def _consent(subscription: Subscription) -> None:
-    ConsentEvent.objects.create(
-        subscription=subscription,
-        seq=1,
-        action="confirmed",
-        method="page",
-        wording="Send me letters.",
-        given_on=LONG_AGO,
-    )
 
 
 def _employ(world: World) -> None:

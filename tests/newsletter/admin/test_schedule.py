@@ -42,7 +42,7 @@ def test_one_more_press_schedules_it(page, issue):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"local_date": "2020-01-01"}, "has passed. Choose a later time."),
+        ({"local_date": "2020-01-01"}, "The year 2020 has passed. Choose a later day."),
         ({"local_date": "2030-03-31", "local_time": "02:30", "zone": "Europe/Berlin"}, "Choose 03:00 or later."),
         ({"local_date": "soon"}, "Enter a valid date."),
         ({"zone": "Mars/North"}, "We do not know this time zone. Choose one from the list."),

@@ -115,11 +115,14 @@ def date_line(date: datetime) -> str:
     return f"Date: {format_datetime(date)}"
 
 
-def list_unsubscribe_line(*, url: str, mailto: str) -> str:
-    """Raw ASCII, folded only after the comma: an encoded or broken URL breaks one-click (RFC 8058)."""
-    if not (_URI.fullmatch(url) and _URI.fullmatch(mailto)):
+def list_unsubscribe_line(url: str) -> str:
+    """Raw ASCII in one line: an encoded or folded URL breaks one-click (RFC 8058).
+
+    Only ways that work are offered: a mail address joins the URL when somebody reads what arrives there.
+    """
+    if not _URI.fullmatch(url):
         raise HeaderRefused("An unsubscribe address holds something that cannot stand in a header.")
-    return f"List-Unsubscribe: <{url}>,{FOLD}<{mailto}>"
+    return f"List-Unsubscribe: <{url}>"
 
 
 def static_lines(facts: SenderFacts) -> list[str]:
@@ -132,7 +135,6 @@ def static_lines(facts: SenderFacts) -> list[str]:
         lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     if facts.feedback_id:
         lines.append(f"Feedback-ID: {_token(facts.feedback_id)}")
-    lines.append(f"CFBL-Address: fbl@{_token(facts.bounce_domain)}; report=arf")  # RFC 9477
     if facts.purpose in AUTO_SUBMITTED:
         lines.append("Auto-Submitted: auto-generated")  # RFC 3834
     return [*lines, "X-Auto-Response-Suppress: OOF, AutoReply", "MIME-Version: 1.0"]
@@ -146,9 +148,7 @@ def recipient_lines(recipient: Recipient, *, facts: SenderFacts) -> list[str]:
         f"Message-ID: {_message_id(recipient.message_id)}",
     ]
     if facts.purpose in LISTED:
-        url = f"{facts.site_url}/u/{recipient.unsubscribe_token}"
-        mailto = f"mailto:u+{recipient.mail_token}@{facts.bounce_domain}"
-        lines.append(list_unsubscribe_line(url=url, mailto=mailto))
+        lines.append(list_unsubscribe_line(f"{facts.site_url}/u/{recipient.unsubscribe_token}"))
     return lines
 
 

@@ -116,7 +116,7 @@ def _expected_headers(subject: str, *, recipient: Recipient, facts: SenderFacts)
     if facts.purpose in LISTED:
         url = f"{facts.site_url}/u/{recipient.unsubscribe_token}"
         expected["List-Id"] = f"<{facts.list_id}>"
-        expected["List-Unsubscribe"] = f"<{url}>, <mailto:u+{recipient.mail_token}@{facts.bounce_domain}>"
+        expected["List-Unsubscribe"] = f"<{url}>"
         expected["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return expected
 

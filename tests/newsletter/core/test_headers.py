@@ -120,17 +120,16 @@ def test_no_subject_can_begin_a_second_header(pieces):
 
 
 @pytest.mark.parametrize("length", [20, 60, 77, 120, 200])
-def test_list_unsubscribe_is_raw_and_folded_only_after_the_comma(length):
+def test_list_unsubscribe_is_raw_and_never_folded(length):
     url = "https://news.example.org/u/".ljust(length, "T")
-    line = list_unsubscribe_line(url=url, mailto="mailto:u+t@bounce.example.org")
 
-    assert line == f"List-Unsubscribe: <{url}>,\r\n <mailto:u+t@bounce.example.org>"
+    assert list_unsubscribe_line(url) == f"List-Unsubscribe: <{url}>"
 
 
 @pytest.mark.parametrize("url", ["https://x/ y", "https://x/>,<y", "https://x/\u00e4", ""])
 def test_an_unsubscribe_address_that_needs_encoding_is_refused(url):
     with pytest.raises(HeaderRefused):
-        list_unsubscribe_line(url=url, mailto="mailto:u@x.example")
+        list_unsubscribe_line(url)
 
 
 def test_an_issue_has_all_list_headers_and_is_not_called_automatic():

@@ -124,9 +124,9 @@ def test_text_comes_first_and_html_second():
 
 def test_list_unsubscribe_stands_byte_for_byte_in_the_wire():
     data = built(LETTER, ADA).data
-    url, mailto = b"https://news.example.org/u/" + b"T" * 25, b"mailto:u+" + b"t" * 50 + b"@bounce.example.org"
+    url = b"https://news.example.org/u/" + b"T" * 25
 
-    assert b"\r\nList-Unsubscribe: <" + url + b">,\r\n <" + mailto + b">\r\n" in data
+    assert b"\r\nList-Unsubscribe: <" + url + b">\r\n" in data
 
 
 def test_a_confirmation_goes_without_list_headers():

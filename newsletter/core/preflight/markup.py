@@ -56,6 +56,10 @@ class _Reader(HTMLParser):
         self._words: list[str] = []
         self._anchor: tuple[str | None, bool, list[str]] | None = None
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        # In HTML `<![` opens a bogus comment (HTML Standard, 13.2.5.42); Python reads SGML, and gives up on `<![<`.
+        return self.parse_bogus_comment(i, bool(report))
+
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
         attributes = {name: value or "" for name, value in attrs}
         hidden = self._hidden or tag in _WORDLESS or "display:none" in attributes.get("style", "").replace(" ", "")

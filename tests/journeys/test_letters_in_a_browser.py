@@ -1,33 +1,20 @@
 """The golden letters in a real browser: on a phone and at a desk, in the light and in the dark."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from newsletter.core.letter_views import in_the_dark
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "issues").glob("*/email.html"))
 WIDTHS = (320, 375, 600)  # px
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Landmarks are the mail program's business: a letter is one article inside its page.
 LETTER_RULES = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('h1,h2,h3,p,li,td,a,div')]
   .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
   .filter(one => one.offsetParent)
   .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here; .ci/browser installs one.")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=GOLDEN, ids=[path.parent.name for path in GOLDEN])

@@ -1,0 +1,139 @@
+"""What an author does at the desk, press by press, as a hand would."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+from tests.product import AUTHOR
+
+ISSUES = "/admin/newsletters/issues"
+INSERT = "Insert a block"
+EDITOR = "[contenteditable=true]"
+OUTERMOST = "[data-streamfield-child]:not([data-streamfield-child] [data-streamfield-child])"
+LAST_WORDS = "The window, for as long as the cup is hot"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The admin in one browser window."""
+
+    page: Page
+
+    def log_in(self) -> None:
+        self.page.goto("/admin/login/")
+        self.page.locator("input[name=username]").fill(AUTHOR[0])
+        self.page.locator("input[name=password]").fill(AUTHOR[1])
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url("**/admin/")
+
+    def write_article(self, title: str) -> None:
+        """An article with a heading, two sentences and a list of two, published."""
+        self.open_page("Articles")
+        self.page.goto(self.page.url.replace("/edit/", "/add_subpage/"))
+        self.page.locator("#id_title").fill(title)
+        self.insert("body", "Heading").get_by_label("Text", exact=False).first.fill("Why it takes so long")
+        self.type_into(self.insert("body", "Text"), "Water needs its time. So do you, after a day like this.")
+        items = self.insert("body", "List").locator("[data-contentpath=items]")
+        self.type_into(items, "One cup, and no second thing to do")
+        items.get_by_role("button", name="Add").last.click()
+        expect(items.locator(EDITOR)).to_have_count(2)
+        with self.page.expect_response(_saves(LAST_WORDS)):  # the editor saves by itself; an author sees "Saved"
+            self.type_into(items, LAST_WORDS)
+        self.publish()
+
+    def write_issue(self, subject: str, *, article: str) -> str:
+        """A draft of Slow Letters with a greeting and the article; the address of its editor."""
+        self.page.goto(f"{ISSUES}/add/")
+        self.choose("Choose newsletter", "Slow Letters")
+        self.page.get_by_role("textbox", name="Subject").fill(subject)
+        self.type_into(self.insert("items", "Greeting"), "Good evening, [[first_name|friend]].")
+        item = self.insert("items", "Article")
+        self.choose("Choose a page", article)
+        item.get_by_role("combobox", name="Mode").select_option("The beginning")
+        self.save()
+        return self.issue(subject)
+
+    def issue(self, subject: str) -> str:
+        """The address of the editor of a draft, found in the list and opened."""
+        self.page.goto(f"{ISSUES}/")
+        self.page.get_by_role("link", name=subject, exact=True).click()
+        self.page.wait_for_url("**/edit/**")
+        return self.page.url
+
+    def insert(self, field: str, block: str) -> Locator:
+        """A new block of that name at the end of a stream."""
+        stream = self.page.locator(f"[data-contentpath={field}]").first
+        before = stream.locator(OUTERMOST).count()
+        stream.get_by_role("button", name=INSERT).last.click()
+        self.page.get_by_role("option", name=block, exact=True).click()
+        expect(stream.locator(OUTERMOST)).to_have_count(before + 1)
+        return stream.locator(OUTERMOST).last
+
+    def type_into(self, block: Locator, words: str) -> None:
+        """Into the last rich text of a block."""
+        editor = block.locator(EDITOR).last
+        editor.click()
+        self.page.keyboard.type(words)
+        expect(editor).to_contain_text(words)
+
+    def choose(self, button: str, name: str) -> None:
+        self.page.get_by_role("button", name=button).last.click()
+        modal = self.page.locator(".modal-content")
+        modal.get_by_role("link", name=name, exact=True).first.click()
+        expect(modal).to_have_count(0)
+
+    def open_page(self, *titles: str) -> None:
+        """A page in its editor, found below the home page by going down the tree."""
+        self.page.goto("/admin/pages/")
+        for title in ("Small Hours", *titles[:-1]):
+            self.page.get_by_role("link", name=f"Explore child pages of '{title}'").first.click()
+        self.page.get_by_role("link", name=titles[-1], exact=True).first.click()
+        self.page.wait_for_url("**/edit/")
+
+    def save(self) -> None:
+        self.page.get_by_role("button", name="Save", exact=True).click()
+        expect(self.said).to_contain_text(" ")
+
+    def publish(self) -> None:
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("button", name="Publish", exact=True).click()
+        expect(self.said).to_contain_text("published")
+
+    def look_at_schedule(self, editor: str) -> None:
+        """What would happen at the time that is offered."""
+        self.page.goto(editor)
+        self.page.get_by_role("link", name="Schedule").click()
+        self.page.get_by_role("button", name="See what would happen").click()
+        self.page.get_by_role("button", name="Look again").wait_for()
+
+    def schedule(self, editor: str) -> None:
+        """For the time that is offered, with every question looked at."""
+        self.look_at_schedule(editor)
+        seen = self.page.get_by_label("I have looked at these questions")
+        if seen.count():
+            seen.check()
+        self.page.get_by_role("button", name="Schedule it").click()
+        self.page.wait_for_url("**/progress/")
+
+    def side_panel(self, name: str) -> Locator:
+        """Preview or preflight, opened."""
+        toggle = self.page.locator(f"[data-side-panel-toggle={name}]").first
+        if toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
+        return self.page.locator(f"[data-side-panel={name}]")
+
+    def standing(self, address: str) -> Locator:
+        """What the readers' desk says of one reader."""
+        self.page.goto(f"/admin/newsletters/readers/?q={address}")
+        return self.page.locator("table.listing tbody tr")
+
+    @property
+    def said(self) -> Locator:
+        """What the admin answers above the page."""
+        return self.page.locator(".messages")
+
+
+def _saves(words: str) -> Callable[[Response], bool]:
+    """Is this the answer to a request that carried these words?"""
+    return lambda answer: words in (answer.request.post_data or "")

@@ -29,6 +29,10 @@ test: $(VENV)/.tools ## install what the tests need and run them (DATABASE_URL c
 	@.ci/browser
 	@$(BIN)/pytest --numprocesses auto --quiet
 
+journeys: $(VENV)/.tools ## whole stories in a real browser over the running product, in one process
+	@.ci/browser
+	@JOURNEYS=1 $(BIN)/pytest --quiet tests/journeys
+
 check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -60,4 +64,4 @@ mjml5: $(VENV)/.tools ## rewrite the skeletons and npm mjml 5's letters that our
 bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
 	@$(BIN)/python tests/bench/compile.py
 
-.PHONY: help demo test check format screenshots picture docs mjml5 bench-compile
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile

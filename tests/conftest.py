@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadScopeScheduling
 
 GOLDEN = Path(__file__).parent / "golden"
-JOURNEYS = "tests/journeys/"
 
 # On a developer's machine each run tries new examples; CI's verdict is about the change, not about luck.
 settings.register_profile(
@@ -33,19 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
     leftover = "[Uu]nclosed file <(_io.BufferedRandom|tempfile.SpooledTemporaryFile)"
     config.addinivalue_line("filterwarnings", f"ignore:{leftover}:ResourceWarning")
     warnings.filterwarnings("ignore", leftover, ResourceWarning)
-
-
-class JourneysTogether(LoadScopeScheduling):
-    """Spreads tests one by one over the workers, but gives all journeys to one: they share one running product."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log) -> JourneysTogether:
-    # Not `--dist loadgroup`: xdist 3.8 writes the group into a private field that pytest 9.2 does not read.
-    return JourneysTogether(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

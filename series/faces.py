@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from django.template import engines
 
@@ -9,7 +10,7 @@ from cms.core.letter import LetterContext
 from cms.core.links import absolute
 from cms.core.skeleton import Run, merge_runs
 from cms.rich_text import targets
-from series.core.shown import ShownPart
+from series.core.shown import ShownPart, name_of, promise
 from series.models.care import signs_note
 from series.models.lists import related_to
 from series.models.places import ArticlePlace
@@ -41,17 +42,17 @@ class LetterPlace:
     coming: str = ""
 
 
-def letter_place(place: ArticlePlace, *, base: str) -> LetterPlace:
-    """The place as a letter speaks of it; `base` is where relative addresses start."""
+def letter_place(place: ArticlePlace, *, base: str, zone: ZoneInfo) -> LetterPlace:
+    """The place as a letter speaks of it, its dates in `zone`; `base` is where relative addresses start."""
     return LetterPlace(
         series=place.series.short_title or place.series.title,
         words=place.words,
         series_url=absolute(place.series.url or "", base=base),
-        previous=_name(place.previous),
+        previous=name_of(place.previous),
         previous_url=_address(place.previous, base),
-        counterpart=_name(place.counterpart),
+        counterpart=name_of(place.counterpart),
         counterpart_url=_address(place.counterpart, base),
-        coming=_promise(place.coming),
+        coming=promise(place.coming, zone=zone),
     )
 
 
@@ -141,18 +142,5 @@ def _face(name: str, engine: str, context: dict[str, Any]) -> str:
     return "\n".join(filter(None, lines)) if engine == "django" else "\n".join(lines).strip("\n")
 
 
-def _name(part: ShownPart | None) -> str:
-    return (part.short_title or part.title) if part else ""
-
-
 def _address(part: ShownPart | None, base: str) -> str:
     return absolute(part.url, base=base) if part and part.url else ""
-
-
-def _promise(part: ShownPart | None) -> str:
-    """What comes next, and when, if readers may know."""
-    if part is None:
-        return ""
-    name = ": ".join(filter(None, (part.label, _name(part))))
-    at = part.publishes_at
-    return f"Still to come: {name}, on {at:%A} {at.day} {at:%B}." if at else f"Still to come: {name}."

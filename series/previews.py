@@ -34,7 +34,7 @@ def compile_preview(article) -> CompiledParts:
     identity = care.identity_of(article)
     letter = LetterContext(theme=site_theme(), base_url=article.full_url or settings.WAGTAILAPI_BASE_URL)
     places = places_of([article], now=timezone.now(), as_if_live=True)[article.pk] if article.pk else []
-    place = letter_place(places[0], base=letter.base_url) if places else None
+    place = letter_place(places[0], base=letter.base_url, zone=timezone.get_current_timezone()) if places else None
     shown = {"letter": letter, "shown": "whole", "place": place, "with_ending": True}
     return compile_letter(
         shell=_shell(article, identity, base=letter.base_url),

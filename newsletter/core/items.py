@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level
 from newsletter.core.content import PartPlace
-from series.core.shown import ShownPart
+from series.core.shown import ShownPart, name_of, promise
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
@@ -57,17 +57,6 @@ def wall(instant: datetime, zone: ZoneInfo) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
-def coming_words(part: ShownPart | None, *, zone: ZoneInfo) -> str:
-    """What a letter promises at its end; nothing when nothing is announced."""
-    if part is None:
-        return ""
-    name = ": ".join(filter(None, (part.label, _name(part))))
-    if part.publishes_at is None:
-        return f"Still to come: {name}."
-    local = part.publishes_at.astimezone(zone)
-    return f"Still to come: {name}, on {local:%A} {local.day} {local:%B}."
-
-
 def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says about a part's place
     words: str,
     *,
@@ -83,17 +72,13 @@ def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says abou
         series=series,
         words=words,
         series_url=series_url,
-        previous=_name(previous),
+        previous=name_of(previous),
         previous_url=(previous.url or "") if previous else "",
-        counterpart=_name(counterpart),
+        counterpart=name_of(counterpart),
         counterpart_url=(counterpart.url or "") if counterpart else "",
         counterpart_uuid=counterpart.uuid if counterpart else "",
-        coming=coming_words(coming, zone=zone),
+        coming=promise(coming, zone=zone),
     )
-
-
-def _name(part: ShownPart | None) -> str:
-    return (part.short_title or part.title) if part else ""
 
 
 def _against(page: PageFacts, *, send_at: datetime | None, zone: ZoneInfo) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from series.core.order import Announce, Kind, PartFacts, Place, PublicPart, coming, neighbours, places, public_parts
 from series.core.reading_time import total
@@ -45,6 +46,22 @@ class ShownPart:
     @property
     def is_live(self) -> bool:
         return self.state == "live"
+
+
+def name_of(part: ShownPart | None) -> str:
+    """What a letter calls a part beside another one; nothing where there is none."""
+    return (part.short_title or part.title) if part else ""
+
+
+def promise(part: ShownPart | None, *, zone: ZoneInfo) -> str:
+    """What a letter promises at its end, with its day in `zone`; nothing where nothing is announced."""
+    if part is None:
+        return ""
+    name = ": ".join(filter(None, (part.label, name_of(part))))
+    if part.publishes_at is None:
+        return f"Still to come: {name}."
+    local = part.publishes_at.astimezone(zone)
+    return f"Still to come: {name}, on {local:%A} {local.day} {local:%B}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ def letter():
 def place(world, plan):
     plan(world.parts["back"])
     (found,) = places_of([world.parts["signs"].article], now=timezone.now())[world.parts["signs"].article_id]
-    return letter_place(found, base=BASE)
+    return letter_place(found, base=BASE, zone=ZoneInfo("UTC"))
 
 
 def text(world, letter, **given):

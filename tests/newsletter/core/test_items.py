@@ -4,8 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cms.core.findings import Level
-from newsletter.core.items import PageFacts, coming_words, direction_of, problem_of
-from series.core.shown import ShownPart
+from newsletter.core.items import PageFacts, direction_of, problem_of
 
 LISBON = ZoneInfo("Europe/Lisbon")
 MONDAY = datetime(2026, 6, 8, 6, 0, tzinfo=UTC)
@@ -47,14 +46,6 @@ def test_a_page_that_goes_live_before_the_letter_leaves_is_fine():
 
     assert asked(page, send_at=FRIDAY) is None
     assert asked(page).level is Level.HINT
-
-
-def test_a_letter_promises_what_comes_next_and_when():
-    facts = {"position": 3, "of": 3, "label": "Part 3", "words": "Part 3 of 3", "short_title": "", "state": "announced"}
-    part = ShownPart(uuid="3", title="Coming back slowly", publishes_at=FRIDAY, **facts)
-
-    assert coming_words(part, zone=LISBON) == "Still to come: Part 3: Coming back slowly, on Friday 12 June."
-    assert coming_words(None, zone=LISBON) == ""
 
 
 def test_languages_run_in_their_own_direction():

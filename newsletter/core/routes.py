@@ -23,7 +23,10 @@ class RouteNotUnderstood(ValueError):  # noqa: N818 - the house names exceptions
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpRoute:
-    """One next server. `ca` is the path of a certificate authority of its own, or empty."""
+    """One next server. `ca` is the path of a certificate authority of its own, or empty.
+
+    A route that would carry letters or a password in the open to another machine cannot exist: RouteNotUnderstood.
+    """
 
     host: str
     port: int
@@ -31,6 +34,16 @@ class SmtpRoute:
     user: str = ""
     password: str = field(default="", repr=False)
     ca: str = ""
+
+    def __post_init__(self) -> None:
+        if self.is_loopback:
+            return
+        if self.tls is Tls.NONE:
+            raise RouteNotUnderstood(
+                "PARTWISE_SMTP_URL says tls=none for another machine. Letters need TLS on their way."
+            )
+        if self.user and self.tls is Tls.OPPORTUNISTIC:
+            raise RouteNotUnderstood("PARTWISE_SMTP_URL has a password, so it needs tls=required.")
 
     @property
     def is_loopback(self) -> bool:
@@ -45,7 +58,7 @@ def smtp_route(url: str) -> SmtpRoute:
     options = dict(parse_qsl(parts.query))
     if unknown := set(options) - {"tls", "ca"}:
         raise RouteNotUnderstood(f"PARTWISE_SMTP_URL has the option {min(unknown)!r}. It may have tls and ca.")
-    route = SmtpRoute(
+    return SmtpRoute(
         host=parts.hostname,
         port=_port(url) or PORTS[parts.scheme],
         tls=_tls(parts.scheme, parts.hostname, options.get("tls")),
@@ -53,8 +66,6 @@ def smtp_route(url: str) -> SmtpRoute:
         password=unquote(parts.password or ""),
         ca=options.get("ca", ""),
     )
-    _refuse_open_secrets(route)
-    return route
 
 
 def _port(url: str) -> int | None:
@@ -69,14 +80,6 @@ def _tls(scheme: str, host: str, chosen: str | None) -> Tls:
         return Tls.IMPLICIT
     usual = Tls.OPPORTUNISTIC if host in LOOPBACK else Tls.REQUIRED
     try:
-        tls = Tls(chosen) if chosen else usual
+        return Tls(chosen) if chosen else usual
     except ValueError as odd:
         raise RouteNotUnderstood(f"PARTWISE_SMTP_URL says tls={chosen}. Use required, opportunistic or none.") from odd
-    if tls is Tls.NONE and host not in LOOPBACK:
-        raise RouteNotUnderstood("PARTWISE_SMTP_URL says tls=none for another machine. Letters need TLS on their way.")
-    return tls
-
-
-def _refuse_open_secrets(route: SmtpRoute) -> None:
-    if route.user and not route.is_loopback and route.tls is Tls.OPPORTUNISTIC:
-        raise RouteNotUnderstood("PARTWISE_SMTP_URL has a password, so it needs tls=required.")

@@ -121,8 +121,6 @@ class SmtpTransport:
     def _log_in(self, line: Conversation) -> None:
         if not self._route.user:
             return
-        if not (line.is_encrypted or self._route.is_loopback):
-            raise RouteFailed("The next server offers no TLS, so the password stays here.", is_refused=True)
         user, password = self._route.user, self._route.password
         if "PLAIN" in line.offers.get("AUTH", "").upper().split():
             _expect(line.command(f"AUTH PLAIN {_base64(f'{chr(0)}{user}{chr(0)}{password}')}"), "AUTH")

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -42,10 +43,12 @@ def reader_page(view: View) -> View:
     def with_token(request: HttpRequest, token: str) -> HttpResponse:
         try:
             opened = read_url_token(token, keys=token_keys(), kinds=KINDS)
-        except TokenRefused as refused:
-            raise Http404 from refused
-        row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
-        response = view(request, token, row)
+        except TokenRefused:
+            # Whoever wants to leave and has a damaged link must hear of another way.
+            response = render(request, "newsletter/pages/damaged_link.html", status=HTTPStatus.NOT_FOUND)
+        else:
+            row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
+            response = view(request, token, row)
         for name, value in QUIET.items():
             response[name] = value
         return response
@@ -100,7 +103,7 @@ def _said(row: Subscription, choice: str) -> str:
         subscriptions.resume(row.pk)
         return "Letters begin again now."
     if choice not in PAUSES:
-        return ""
+        return "That choice is not offered here, so nothing was changed. Choose one of these."
     until = database_now().date() + timedelta(days=PAUSES[choice][1])
     try:
         subscriptions.pause(row.pk, until=until)

@@ -126,8 +126,20 @@ def test_pausing_and_beginning_again(reader, ada):
 
 
 @pytest.mark.parametrize("wrong", ["nonsense", "A" * 25])
-def test_a_token_of_nobody_opens_nothing(reader, ada, wrong):
-    assert reader.get(f"/u/{wrong}").status_code == 404
+@pytest.mark.parametrize("door", ["u", "p"])
+def test_a_damaged_link_opens_nothing_and_says_another_way(reader, ada, door, wrong):
+    answer = reader.get(f"/{door}/{wrong}")
+
+    assert answer.status_code == 404
+    assert "answer any letter" in answer.content.decode()
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_choice_that_is_not_offered_changes_nothing_and_says_so(reader, ada):
+    page = reader.post(f"/u/{token(ada)}", {"choice": "pause-999"})
+
+    assert "nothing was changed" in page.content.decode()
+    assert state(ada) == "active"
 
 
 def test_a_token_for_another_door_opens_nothing(reader, ada):

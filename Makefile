@@ -33,7 +33,7 @@ journeys: $(VENV)/.tools ## whole stories in a real browser over the running pro
 	@.ci/browser
 	@JOURNEYS=1 $(BIN)/pytest --quiet tests/journeys
 
-check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases
+check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases, journeys
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -42,6 +42,7 @@ check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, m
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(MAKE) test
 	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(MAKE) test
+	$(MAKE) journeys
 
 format: $(VENV)/.tools ## rewrite the code in the house's format
 	$(BIN)/ruff format .

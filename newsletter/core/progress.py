@@ -97,10 +97,12 @@ class Progress:
 
     @property
     def words(self) -> str:
-        """What an author wants to know: Handed over to 1,204 readers. 3 are uncertain: look at them."""
+        """What an author wants to know: Handed over to 1,204 readers. For 3 no answer came: ..."""
         readers = "1 reader" if self.handed_over == 1 else f"{self.handed_over:,} readers"
-        doubt = {0: "", 1: " 1 is uncertain: look at it."}.get(
-            self.uncertain, f" {self.uncertain:,} are uncertain: look at them."
+        doubt = (
+            f" For {self.uncertain:,} no answer came: it probably arrived, so we do not offer it again by ourselves."
+            if self.uncertain
+            else ""
         )
         return f"Handed over to {readers}.{doubt}"
 

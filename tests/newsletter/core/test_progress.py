@@ -21,14 +21,17 @@ def test_the_account_balances_exactly_when_the_sums_do(seen):
 def test_an_author_reads_how_many_and_what_is_in_doubt():
     seen = Progress(candidates=1207, by_state={"handed_over": 1204, "uncertain": 3})
 
-    assert seen.words == "Handed over to 1,204 readers. 3 are uncertain: look at them."
+    assert seen.words == (
+        "Handed over to 1,204 readers. "
+        "For 3 no answer came: it probably arrived, so we do not offer it again by ourselves."
+    )
     assert seen.equation == "1207 candidates = 1207 recipients + 0 exclusions"
 
 
 def test_one_is_said_as_one():
     seen = Progress(candidates=2, by_state={"handed_over": 1, "uncertain": 1})
 
-    assert seen.words == "Handed over to 1 reader. 1 is uncertain: look at it."
+    assert seen.words.startswith("Handed over to 1 reader. For 1 no answer came")
 
 
 def test_there_is_no_estimate_before_there_is_a_rate():

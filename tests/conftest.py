@@ -5,6 +5,8 @@ Sockets are closed but for loopback; pyproject.toml says so to pytest-socket.
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +61,20 @@ class Golden:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(update=request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_use_migrations) -> bool:
+    """The test database is a migrated copy: it is not made by Django, and not removed by it."""
+    return django_db_use_migrations
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_use_migrations, django_db_blocker) -> Iterator[None]:
+    from tests.databases import copy_of_migrated
+
+    with django_db_blocker.unblock(), copy_of_migrated() if django_db_use_migrations else nullcontext():
+        yield
 
 
 @pytest.fixture

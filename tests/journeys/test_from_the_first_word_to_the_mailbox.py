@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import APIRequestContext, FrameLocator, Page, expect
 
 from tests.journeys.clock import make_due
-from tests.journeys.desk import Desk
+from tests.journeys.desk import LAST_WORDS, Desk
 from tests.journeys.mailbox import open_letter
 
 TITLE, SUBJECT = "Tea, slowly", "The kettle has time"
@@ -96,6 +96,7 @@ def _every_link_leads_somewhere(request: APIRequestContext, links: list[str]) ->
     assert any(link.endswith("/articles/tea-slowly/") for link in links), links
     answers = {link: request.get(link).status for link in links if link.startswith("http")}
     assert set(answers.values()) == {200}, answers
+    assert LAST_WORDS in request.get("/articles/tea-slowly/").text()
 
 
 def _looking_changes_nothing(page: Page, desk: Desk, way_out: str) -> None:

@@ -1,5 +1,7 @@
-"""Under pytest: everything written lies in a folder of its own."""
+"""Under pytest: everything written lies in a folder of its own, and goes with the process."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from cms.config.settings.base import ENV, PARTWISE, STORAGES
 SECRET_KEY = "only for tests"  # noqa: S105 - nothing real is signed with it
 ALLOWED_HOSTS = ["*"]
 VAR = Path(tempfile.mkdtemp(prefix=f"partwise-{ENV.test_worker or 'test'}-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 DATABASES = {"default": environment.database(ENV.database_url, var=VAR)}
 DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")} if not ENV.database_url else {}
 MEDIA_ROOT = VAR / "media"

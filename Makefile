@@ -65,4 +65,7 @@ mjml5: $(VENV)/.tools ## rewrite the skeletons and npm mjml 5's letters that our
 bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
 	@$(BIN)/python tests/bench/compile.py
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile
+torture: $(VENV)/.tools ## kill senders, schedulers and PostgreSQL while letters leave (LONG=1 for long; SEED=... again)
+	@$(BIN)/python -m tests.torture --seed "$(SEED)" $(if $(LONG),--long)
+
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture

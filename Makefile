@@ -68,4 +68,7 @@ bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 
 torture: $(VENV)/.tools ## kill senders, schedulers and PostgreSQL while letters leave (LONG=1 for long; SEED=... again)
 	@$(BIN)/python -m tests.torture --seed "$(SEED)" $(if $(LONG),--long)
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture
+bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Django's own mail classes
+	@$(BIN)/python tests/bench/build.py
+
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build

@@ -6,8 +6,9 @@ Each function returns text without a line end at its end; folds are CRLF and one
 import base64
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 
 from newsletter.core.content import Recipient
 from newsletter.core.purposes import Purpose
@@ -66,7 +67,7 @@ def encoded_words(text: str) -> str:
 
 def subject_line(pieces: list[str]) -> str:
     """The Subject from static texts and values in turn; a value never shares an encoded word with its neighbours."""
-    kept = _cut([_CONTROLS.sub(" ", piece) for piece in pieces])
+    kept = _cut([piece if piece.isascii() and piece.isprintable() else _CONTROLS.sub(" ", piece) for piece in pieces])
     whole = "".join(kept).strip()
     if _is_plain(whole) and len(whole) + len("Subject: ") <= LINE_COLUMNS:
         return f"Subject: {whole}"
@@ -112,7 +113,7 @@ def cleaned(text: str) -> str:
 
 def date_line(date: datetime) -> str:
     """The Date, fixed when the delivery was planned. `date` is aware."""
-    return f"Date: {format_datetime(date)}"
+    return _date_line(date, date.utcoffset())
 
 
 def list_unsubscribe_line(url: str) -> str:
@@ -154,6 +155,12 @@ def recipient_lines(recipient: Recipient, *, facts: SenderFacts) -> list[str]:
 
 def _word(raw: bytes) -> str:
     return f"=?utf-8?b?{base64.b64encode(raw).decode('ascii')}?="
+
+
+@lru_cache(maxsize=64)  # all letters of an issue were planned at the same second
+def _date_line(date: datetime, _offset: timedelta | None) -> str:
+    # The offset is part of the key: two zones may name one instant, and their dates are equal.
+    return f"Date: {format_datetime(date)}"
 
 
 def _is_plain(text: str) -> bool:

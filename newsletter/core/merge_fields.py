@@ -126,6 +126,8 @@ def value_of(field: Field, values: Mapping[str, str]) -> str:
 
 def cleaned(value: str) -> str:
     """Without controls, line ends and lone surrogates."""
+    if value.isascii() and value.isprintable():
+        return value
     return _LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", value))
 
 

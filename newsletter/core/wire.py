@@ -47,7 +47,7 @@ class Cut(Generic[Static]):
     def joined(self, written: Sequence[Static]) -> list[Static]:
         """Statics and values in turn."""
         # Assigned by slices: a loop over two hundred pieces costs more than everything else in a message.
-        pieces = [*self.statics, *self.statics[1:]]
+        pieces = list(self.statics + self.statics[1:])
         pieces[::2] = self.statics
         pieces[1::2] = [written[index] for index in self.order]
         return pieces

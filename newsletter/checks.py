@@ -1,9 +1,10 @@
 """What is odd about the newsletter's settings is told at start, not when the first letter should leave."""
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, Info, register
 
 from newsletter.conf import conf
+from newsletter.core.providers import PROVIDERS, provider_route
 from newsletter.core.routes import RouteNotUnderstood, smtp_route
 from newsletter.core.tokens import MOST_KEYS
 from newsletter.transports.choose import NAMES
@@ -16,12 +17,25 @@ def check_transport(app_configs=None, **kwargs) -> list[Error]:  # noqa: ARG001 
     if chosen.transport not in NAMES:
         words = f"PARTWISE_TRANSPORT is {chosen.transport!r}."
         return [Error(words, hint=f"Use one of {', '.join(NAMES)}.", id="newsletter.E001")]
-    if chosen.transport == "smtp":
-        try:
+    try:
+        if chosen.transport == "smtp":
             smtp_route(chosen.smtp_url)
-        except RouteNotUnderstood as odd:
-            return [Error(str(odd), hint="See docs/reference for its form.", id="newsletter.E002")]
+        if chosen.transport == "esp":
+            provider_route(**chosen.esp)
+    except RouteNotUnderstood as odd:
+        return [Error(str(odd), hint="See docs/reference for its form.", id="newsletter.E002")]
     return []
+
+
+@register("newsletter")
+def check_tracking(app_configs=None, **kwargs) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
+    """Letters are not measured; where only the provider's account can say so, a person must."""
+    chosen = conf()
+    provider = PROVIDERS.get(chosen.esp["slug"]) if chosen.transport == "esp" else None
+    if not provider or provider.switches_tracking:
+        return []
+    words = f"{provider.name} cannot be told for each letter not to measure opens and clicks."
+    return [Info(words, hint=f"Turn both off in your account at {provider.name}.", id="newsletter.I005")]
 
 
 @register("newsletter")

@@ -18,6 +18,7 @@ class Conf:
     base_url: str
     transport: str
     smtp_url: str = field(repr=False)
+    esp: Mapping[str, str] = field(repr=False)
     outbox_dir: Path
     sending_domain: str
 
@@ -34,6 +35,7 @@ def conf() -> Conf:
         base_url=settings.PARTWISE["cms"]["base_url"],
         transport=own["transport"],
         smtp_url=own["smtp_url"],
+        esp=own["esp"],
         outbox_dir=Path(own["outbox_dir"]),
         sending_domain=own["sending_domain"],
     )

@@ -10,6 +10,15 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
+class Secret(str):
+    """A text that no log, traceback or debugger shows by accident."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'" if self else "''"
+
+
 @dataclass(frozen=True)
 class Env:
     """What the machine tells us."""
@@ -17,11 +26,15 @@ class Env:
     var: Path  # PARTWISE_VAR: everything that running code writes
     port: int  # PORT: where the demo and the development server listen, on 127.0.0.1; 8000 if unset
     base_url: str  # PARTWISE_BASE_URL: the public address, for links in letters
-    secret_key: str  # SECRET_KEY: signs sessions and derives the keys of tokens; production wants 50 characters or more
+    secret_key: Secret  # SECRET_KEY: signs sessions and derives the keys of tokens; production wants 50 characters
     allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS: the host names that the site answers to, separated by commas
-    database_url: str  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
-    transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp or memory
-    smtp_url: str  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
+    database_url: Secret  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
+    transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp, esp or memory
+    smtp_url: Secret  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
+    esp: str  # PARTWISE_ESP: the provider, if PARTWISE_TRANSPORT is esp, such as postmark; see docs/howto/providers.md
+    esp_key: Secret  # PARTWISE_ESP_KEY: the provider's API key or server token
+    esp_secret: Secret  # PARTWISE_ESP_SECRET: a second key, where the provider has one
+    esp_options: str  # PARTWISE_ESP_OPTIONS: what else the provider needs, such as region_name=eu-west-1&api_url=...
     sending_domain: str  # PARTWISE_SENDING_DOMAIN: right side of Message-IDs and return paths
     test_worker: str  # PYTEST_XDIST_WORKER: set by parallel tests, to keep apart what they write
 
@@ -33,11 +46,15 @@ def read() -> Env:
         var=Path(os.environ.get("PARTWISE_VAR") or BASE_DIR / "var").resolve(),
         port=port,
         base_url=_base_url(os.environ.get("PARTWISE_BASE_URL") or f"http://127.0.0.1:{port}"),
-        secret_key=os.environ.get("SECRET_KEY", ""),
+        secret_key=Secret(os.environ.get("SECRET_KEY", "")),
         allowed_hosts=tuple(host for host in os.environ.get("PARTWISE_HOSTS", "").split(",") if host),
-        database_url=os.environ.get("DATABASE_URL", ""),
+        database_url=Secret(os.environ.get("DATABASE_URL", "")),
         transport=os.environ.get("PARTWISE_TRANSPORT", ""),
-        smtp_url=os.environ.get("PARTWISE_SMTP_URL", ""),
+        smtp_url=Secret(os.environ.get("PARTWISE_SMTP_URL", "")),
+        esp=os.environ.get("PARTWISE_ESP", ""),
+        esp_key=Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
+        esp_secret=Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),
+        esp_options=os.environ.get("PARTWISE_ESP_OPTIONS", ""),
         sending_domain=os.environ.get("PARTWISE_SENDING_DOMAIN", ""),
         test_worker=os.environ.get("PYTEST_XDIST_WORKER", ""),
     )

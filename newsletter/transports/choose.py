@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import cache
 
 from newsletter.conf import Conf
+from newsletter.core.providers import provider_route
 from newsletter.core.routes import smtp_route
 from newsletter.transports.base import Transport
 from newsletter.transports.conversation import Patience
+from newsletter.transports.esp.transport import EspTransport
 from newsletter.transports.memory import MemoryTransport
 from newsletter.transports.outbox import OutboxTransport
 from newsletter.transports.smtp import SmtpTransport
 
-NAMES = ("outbox", "smtp", "memory")
+NAMES = ("outbox", "smtp", "esp", "memory")
 
 
 def chosen_transport(conf: Conf, *, stopping: Callable[[], bool] = lambda: False) -> Transport:
@@ -22,6 +24,8 @@ def chosen_transport(conf: Conf, *, stopping: Callable[[], bool] = lambda: False
     if conf.transport == "smtp":
         patience = Patience(stopping=stopping)
         return SmtpTransport(smtp_route(conf.smtp_url), name=conf.sending_domain, patience=patience)
+    if conf.transport == "esp":
+        return EspTransport(provider_route(**conf.esp), stopping=stopping)
     if conf.transport == "memory":
         return memory()
     return OutboxTransport(conf.outbox_dir)

@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.checks import check_keys, check_sending_domain, check_transport
+from newsletter.checks import check_keys, check_sending_domain, check_tracking, check_transport
 
 
 def changed(settings, **own):
@@ -34,6 +34,30 @@ def test_a_route_that_is_understood_is_not_told(settings):
     changed(settings, transport="smtp", smtp_url="smtp://me:secret@relay.example.org:587?tls=required")
 
     assert check_transport() == []
+
+
+def provider(settings, slug, *, key="k", secret="", options=""):
+    changed(settings, transport="esp", esp={"slug": slug, "key": key, "secret": secret, "options": options})
+
+
+@pytest.mark.parametrize("odd", [{"slug": "pigeon"}, {"slug": "postmark", "key": ""}])
+def test_an_odd_provider_is_told(settings, odd):
+    provider(settings, **odd)
+
+    assert ids(check_transport()) == ["newsletter.E002"]
+
+
+@pytest.mark.parametrize("slug", ["amazon_ses", "brevo", "mailtrap", "resend"])
+def test_where_only_the_account_can_stop_measuring_a_person_is_told(settings, slug):
+    provider(settings, slug)
+
+    assert ids(check_tracking()) == ["newsletter.I005"]
+
+
+def test_where_each_letter_says_it_nobody_is_told(settings):
+    provider(settings, "postmark")
+
+    assert check_tracking() == []
 
 
 @pytest.mark.parametrize("domain", ["", "a b", "löwe.example"])

@@ -145,6 +145,7 @@ PARTWISE = {
     "newsletter": {
         "transport": ENV.transport or "outbox",
         "smtp_url": ENV.smtp_url,
+        "esp": {"slug": ENV.esp, "key": ENV.esp_key, "secret": ENV.esp_secret, "options": ENV.esp_options},
         "outbox_dir": ENV.var / "outbox",
         "sending_domain": ENV.sending_domain or urlsplit(ENV.base_url).hostname,
     },

@@ -1,0 +1,16 @@
+from cms.config.env import Secret, read
+
+
+def test_the_environment_shows_no_secret_by_accident(monkeypatch):
+    names = ("SECRET_KEY", "DATABASE_URL", "PARTWISE_SMTP_URL", "PARTWISE_ESP_KEY", "PARTWISE_ESP_SECRET")
+    for name in names:
+        monkeypatch.setenv(name, f"hidden {name}")
+
+    env = read()
+
+    assert "hidden" not in repr(env)
+    assert env.esp_key == "hidden PARTWISE_ESP_KEY"
+
+
+def test_an_empty_secret_is_seen_to_be_empty():
+    assert repr(Secret()) == "''"

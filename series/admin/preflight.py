@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.findings import Level
 from series.admin.moderation import ArticleWorkflowActionView
+from series.admin.title import title_finding
 from series.models import ArticlePage
 from series.models.publishing import findings_of
 
@@ -64,9 +65,10 @@ def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(ArticlePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    found = findings_of(page.get_latest_revision_as_object())
+    hint = title_finding(page)
+    found = (*findings_of(page.get_latest_revision_as_object()), *filter(None, [hint]))
     groups = [(words, [finding for finding in found if finding.level is level]) for level, words in LEVELS.items()]
     shown = [(words, group) for words, group in groups if group]
-    response = render(request, "series/admin/preflight.html", {"groups": shown})
+    response = render(request, "series/admin/preflight.html", {"groups": shown, "page": page})
     response["X-Findings"] = str(len(found))
     return response

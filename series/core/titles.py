@@ -56,6 +56,11 @@ def offer(title: str) -> TitleOffer | None:
     return TitleOffer(number=number, label=f"Part {number}", short_title=_short_title(rest))
 
 
+def label_to_keep(offer: TitleOffer, *, place: int | None) -> str:
+    """The label that must be written down: none where the series counts the part so by itself, at `place` from 1."""
+    return "" if offer.number == place else offer.label
+
+
 def _short_title(halves: str) -> str:
     """What is left on the side that says most about this part: after "Part N", else before it."""
     before, _, after = (_BRACKETS.sub("", _unbracketed(half)).strip(_EDGES) for half in halves.partition("\n"))

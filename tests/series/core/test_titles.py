@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from series.core.titles import TitleOffer, offer
+from series.core.titles import TitleOffer, label_to_keep, offer
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,8 @@ def test_any_title_gets_an_offer_or_none(title):
     found = offer(title)
 
     assert found is None or found.label == f"Part {found.number}"
+
+
+@pytest.mark.parametrize(("place", "label"), [(2, ""), (3, "Part 2"), (None, "Part 2")])
+def test_a_label_is_written_down_only_where_the_series_counts_otherwise(place, label):
+    assert label_to_keep(offer("Rest, Part Two"), place=place) == label

@@ -17,6 +17,7 @@ from newsletter.admin.panels import PreflightSidePanel
 from newsletter.admin.progress import NumbersView, ProgressView, VerbView
 from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
+from newsletter.admin.unsettled import UnsettledView
 from newsletter.issues import account
 from newsletter.models import Issue
 
@@ -29,7 +30,8 @@ def counts_words(issue: Issue) -> str:
     if issue.candidates is None:
         return ""
     found = account(issue)
-    return f"Handed over to {found.handed_over:,} of {found.recipients:,}; {found.excluded:,} left out"
+    doubt = f"; {found.uncertain:,} uncertain" if found.uncertain else ""
+    return f"Handed over to {found.handed_over:,} of {found.recipients:,}; {found.excluded:,} left out{doubt}"
 
 
 class IssueEditView(snippets.EditView):
@@ -105,5 +107,6 @@ class IssueViewSet(snippets.SnippetViewSet):
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
             path("<int:pk>/progress/numbers/", NumbersView.as_view(), name="numbers"),
             path("<int:pk>/progress/verb/", VerbView.as_view(), name="verb"),
+            path("<int:pk>/unsettled/", UnsettledView.as_view(), name="unsettled"),
             path("<int:pk>/letter/", FrozenView.as_view(), name="frozen"),
         ]

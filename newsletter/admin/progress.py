@@ -98,6 +98,7 @@ def numbers_context(issue: Issue, *, viewer: ZoneInfo) -> dict[str, Any]:
         "state_words": STATES[State(issue.state)],
         "hold_words": HOLD_REASONS[HoldReason(issue.hold_reason)] if issue.hold_reason else "",
         "when": when,
+        "unsettled_url": reverse("newsletter_issues:unsettled", args=[issue.pk]),
         "distance": distance(issue.send_at, now=timezone.now()) if issue.send_at else "",
     }
 

@@ -74,6 +74,11 @@ class Progress:
         return self.by_state.get(State.UNCERTAIN, 0)
 
     @property
+    def unsettled(self) -> int:
+        """Deliveries that did not end well, and that a person may look at."""
+        return self.uncertain + self.by_state.get(State.REFUSED, 0) + self.by_state.get(State.FAILED, 0)
+
+    @property
     def in_hand(self) -> int:
         """With a sender at this moment."""
         return self.by_state.get(State.CLAIMED, 0) + self.by_state.get(State.MARKED, 0)

@@ -1,7 +1,8 @@
 from newsletter.models.compiled import CompiledIssue, IssueItem
 from newsletter.models.consent import ConsentEvent
-from newsletter.models.deliveries import Delivery, Exclusion
+from newsletter.models.deliveries import Delivery
 from newsletter.models.events import DeliveryEvent, IssueEvent
+from newsletter.models.exclusions import Exclusion
 from newsletter.models.issues import Issue
 from newsletter.models.newsletters import Newsletter
 from newsletter.models.running import Heartbeat, SendingSwitch

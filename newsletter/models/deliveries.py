@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
-from newsletter.core.audience import Reason as ExclusionReason
 from newsletter.core.delivery_state import (
     ENDS,
     OPEN,
@@ -55,6 +54,14 @@ class DeliveryQuerySet(models.QuerySet):
         waits = Q(issue__state__in=[IssueState.PAUSED, IssueState.HELD])
         tried = Q(attempts__gt=0) | Q(issue__isnull=True)
         return self.filter(tried, give_up_at__lt=Now()).exclude(waits)
+
+    def uncertain(self):
+        """Asked, and heard nothing; also those that were settled as they are."""
+        return self.filter(state=State.UNCERTAIN)
+
+    def worth_another_try(self):
+        """Ended by a definite no, for another reason than that the address does not exist."""
+        return self.filter(state__in=[State.REFUSED, State.FAILED]).exclude(reason=Reason.HARD)
 
     def handed_over_within(self, seconds: int):
         return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
@@ -143,6 +150,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        permissions = [("resolve_delivery", "Can settle uncertain deliveries and offer refused ones again")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="delivery_state_known"),
             models.CheckConstraint(
@@ -183,17 +191,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {str(self.public_id)[:8]}, {self.get_state_display().lower()}"
-
-
-class Exclusion(models.Model):
-    """A candidate left out of an issue, with its reason."""
-
-    issue = models.ForeignKey("newsletter.Issue", on_delete=models.PROTECT, related_name="exclusions")
-    subscription = models.ForeignKey("newsletter.Subscription", null=True, on_delete=models.SET_NULL, related_name="+")
-    reason = models.CharField(max_length=24, choices=choices(ExclusionReason))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["issue", "subscription"], name="exclusion_once_per_issue")]
-
-    def __str__(self) -> str:
-        return self.get_reason_display()

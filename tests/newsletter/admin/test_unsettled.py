@@ -1,0 +1,118 @@
+"""What did not end well, seen and settled at the desk."""
+
+import pytest
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from newsletter.models import Delivery, DeliveryEvent
+from newsletter.send import start
+from tests.factories import due_issue, states
+
+
+@pytest.fixture
+def issue(world):
+    """Both letters of an issue got no answer."""
+    row = due_issue(world.newsletter)
+    start(row.pk)
+    ends = {"state": "uncertain", "reason": "no_answer", "marked_at": Now(), "ended_at": Now()}
+    Delivery.objects.filter(issue=row).update(**ends)
+    row.refresh_from_db()
+    return row
+
+
+def page(desk, issue):
+    return desk.get(reverse("newsletter_issues:unsettled", args=[issue.pk])).content.decode()
+
+
+def decide(desk, issue, decision, **fields):
+    address = reverse("newsletter_issues:unsettled", args=[issue.pk])
+    return desk.post(address, {"decision": decision, **fields}, follow=True).content.decode()
+
+
+def ids(issue):
+    return list(Delivery.objects.filter(issue=issue).order_by("pk").values_list("pk", flat=True))
+
+
+def test_each_one_says_since_when_what_is_known_and_no_whole_address(desk, issue):
+    shown = page(desk, issue)
+
+    assert "Uncertain: 2" in shown
+    assert "The next server did not answer after the final dot." in shown
+    assert "a***@e***.org" in shown
+    assert "ada@example.org" not in shown
+
+
+def test_the_progress_page_leads_there(desk, issue):
+    progress = desk.get(reverse("newsletter_issues:progress", args=[issue.pk])).content.decode()
+
+    assert "2 are uncertain." in progress
+    assert reverse("newsletter_issues:unsettled", args=[issue.pk]) in progress
+
+
+def test_a_ticked_one_is_sent_again_and_the_other_is_left(desk, issue):
+    said = decide(desk, issue, "send_again", delivery=ids(issue)[:1], which="ticked", why="The relay was rebuilt.")
+
+    assert "1 delivery will be offered again now." in said
+    assert sorted(states(issue).values()) == ["pending", "uncertain no_answer"]
+
+
+def test_sending_again_without_a_reason_is_refused_with_words(desk, issue):
+    assert "Say in a few words why." in decide(desk, issue, "send_again", delivery=ids(issue))
+    assert set(states(issue).values()) == {"uncertain no_answer"}
+
+
+@pytest.mark.parametrize("number", ["", "1", "two", "22"])
+def test_all_of_them_need_their_number_typed(desk, issue, number):
+    said = decide(desk, issue, "send_again", which="all", number=number, why="The relay was rebuilt.")
+
+    assert "type their number: 2." in said
+    assert set(states(issue).values()) == {"uncertain no_answer"}
+
+
+def test_with_the_right_number_all_of_them_are_sent_again(desk, issue):
+    decide(desk, issue, "send_again", which="all", number="2", why="The relay was rebuilt.")
+
+    assert set(states(issue).values()) == {"pending"}
+
+
+def test_left_as_they_are_they_say_who_settled_them(desk, issue):
+    decide(desk, issue, "leave", which="all", number="2")
+
+    assert page(desk, issue).count("Left as it is by mara") == 2
+
+
+def test_refused_ones_are_tried_again(desk, issue):
+    Delivery.objects.filter(issue=issue).update(state="refused", reason="policy")
+
+    assert "Refused or failed: 2" in page(desk, issue)
+    decide(desk, issue, "try_again", which="all", number="2", why="SPF is mended.")
+    assert set(states(issue).values()) == {"pending"}
+
+
+@pytest.mark.parametrize(("decision", "words"), [("leave", "Tick the deliveries"), ("explode", "not offered here")])
+def test_a_choice_that_means_nothing_changes_nothing(desk, issue, decision, words):
+    assert words in decide(desk, issue, decision, delivery=["x", "²"])
+    assert DeliveryEvent.objects.filter(cause="person").count() == 0
+
+
+def test_deliveries_of_another_issue_cannot_be_named_here(desk, issue, world):
+    other = due_issue(world.newsletter)
+
+    decide(desk, other, "send_again", delivery=ids(issue), why="The relay was rebuilt.")
+
+    assert set(states(issue).values()) == {"uncertain no_answer"}
+
+
+def test_who_may_not_resolve_sees_the_list_and_no_button(client, person, issue):
+    client.force_login(person("change_issue"))
+
+    assert "Uncertain: 2" in page(client, issue)
+    assert "Send again" not in page(client, issue)
+    decide(client, issue, "send_again", delivery=ids(issue), why="The relay was rebuilt.")
+    assert set(states(issue).values()) == {"uncertain no_answer"}
+
+
+def test_an_issue_without_a_doubt_says_so(desk, issue):
+    Delivery.objects.filter(issue=issue).update(state="cancelled", reason="left")
+
+    assert "Nothing to look at" in page(desk, issue)

@@ -2,8 +2,8 @@
 
     python tests/torture/nursery.py
 
-Each line of its input names what to start; it answers with the process id. Starting one takes milliseconds instead of
-seconds, which is what lets a run hold thousands of kills.
+Each line of its input names what to start, and behind a comma the commit at which it ends itself, if any; it answers
+with the process id. Starting one takes milliseconds instead of seconds: a run can hold thousands of kills.
 """
 
 import os
@@ -20,14 +20,17 @@ def main() -> None:
     django.setup()
     from django.core.management import execute_from_command_line
 
-    from tests.torture import haste, naive
+    from tests.torture import deadly_ledger, haste, naive
 
     haste.hurry()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets those that died
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            _live(line.strip(), execute_from_command_line, naive.run)
+            name, _, moment = line.strip().partition(", ")
+            if moment:
+                deadly_ledger.arm(moment)
+            _live(name, execute_from_command_line, naive.run)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
 

@@ -6,16 +6,20 @@ from datetime import date, datetime, time
 from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 
+from newsletter.core.delivery_state import Cause, Reason
+from newsletter.core.delivery_words import REASONS
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.core.issue_words import HOLD_REASONS
 from newsletter.core.moments import moment_of
-from newsletter.core.progress import MEASURED_S, Progress
-from newsletter.models import Delivery, Exclusion, Issue, IssueEvent, SendingSwitch
+from newsletter.core.progress import MEASURED_S, Progress, Receiver
+from newsletter.models import Delivery, DeliveryEvent, Exclusion, Issue, IssueEvent, SendingSwitch
 from newsletter.pipeline.expand import fresh_start
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import timed
 from newsletter.pipeline.withdraw import withdraw_issue
+
+MOST_RECEIVERS = 10
 
 
 class IssueRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -96,7 +100,13 @@ def progress(issue_id: int) -> Progress:
     """The account of an issue as one moment of the database shows it."""
     issue = Issue.objects.get(pk=issue_id)
     rows = Delivery.objects.of_issue(issue_id)
-    return replace(account(issue), rate=_rate(rows), waits_for=_waits_for(issue, rows))
+    return replace(
+        account(issue),
+        rate=_rate(rows),
+        waits_for=_waits_for(issue, rows),
+        last_trouble=_last_trouble(issue_id),
+        receivers=tuple(Receiver(**row) for row in rows.by_receiver()[:MOST_RECEIVERS]),
+    )
 
 
 def account(issue: Issue) -> Progress:
@@ -129,6 +139,17 @@ def _rate(rows) -> float:
     seen = recent.aggregate(n=Count("pk"), first=Min("ended_at"), last=Max("ended_at"))
     span = (seen["last"] - seen["first"]).total_seconds() if seen["n"] else 0
     return seen["n"] / span if span >= 3 else 0.0
+
+
+def _last_trouble(issue_id: int) -> str:
+    """The latest answer that was no yes, as it was said, and what it means."""
+    lines = DeliveryEvent.objects.filter(delivery__issue=issue_id, cause=Cause.SENDER).select_related("delivery")
+    row = lines.exclude(delivery__smtp_code=None).order_by("-pk").first()
+    if row is None:
+        return ""
+    told = row.delivery
+    meaning = REASONS[Reason(told.reason)] if told.reason else "It is tried again later."
+    return f"{told.reply or told.smtp_code}: {meaning}"
 
 
 def _waits_for(issue: Issue, rows) -> str:

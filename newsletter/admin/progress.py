@@ -60,15 +60,7 @@ class NumbersView(IssuePage):
         html = render_to_string("newsletter/admin/numbers.html", {**context, "issue": self.issue}, request=request)
         found = context["progress"]
         return JsonResponse(
-            {
-                "state": self.issue.state,
-                "is_over": self.issue.state in OVER,
-                "candidates": found.candidates,
-                "recipients": found.recipients,
-                "excluded": found.excluded,
-                "ended": found.ended,
-                "html": html,
-            }
+            {"state": self.issue.state, "is_over": self.issue.state in OVER, **found.as_json(), "html": html}
         )
 
 

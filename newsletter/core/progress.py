@@ -1,7 +1,7 @@
 """How far an issue is: the account of every candidate, and what it waits for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -24,14 +24,28 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Receiver:
+    """How far the letters to one group of mailboxes are: a large provider, or a domain."""
+
+    name: str
+    ended: int
+    recipients: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Counts of one moment. `rate` is messages per second over the last minute, `waits_for` a sentence or empty."""
+    """Counts of one moment. `rate` is messages per second over the last minute.
+
+    `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first.
+    """
 
     candidates: int
     by_state: Mapping[str, int]
     exclusions: Mapping[str, int] = field(default_factory=dict)
     rate: float = 0.0
     waits_for: str = ""
+    last_trouble: str = ""
+    receivers: tuple[Receiver, ...] = ()
 
     @property
     def recipients(self) -> int:
@@ -92,6 +106,32 @@ class Progress:
         """An estimate, or None while there is nothing to estimate from."""
         still = self.pending + self.in_hand
         return round(still / self.rate) if self.rate and still else None
+
+    @property
+    def pace(self) -> str:
+        """How fast and how long still, in words; empty while nothing can be said of it."""
+        if self.seconds_left is None:
+            return ""
+        minutes, seconds = divmod(self.seconds_left, 60)
+        left = f"{minutes:,} min {seconds} s" if minutes else f"{seconds} s"
+        return f"{self.rate:,.1f} a second in the last minute; about {left} left."
+
+    def as_json(self) -> dict[str, object]:
+        """The same figures for programs; `seconds_left` is null while there is nothing to estimate from."""
+        return {
+            "candidates": self.candidates,
+            "recipients": self.recipients,
+            "excluded": self.excluded,
+            "balances": self.balances,
+            "deliveries": {state.value: self.by_state.get(state, 0) for state in State},
+            "exclusions": dict(self.exclusions),
+            "ended": self.ended,
+            "rate": round(self.rate, 1),
+            "seconds_left": self.seconds_left,
+            "waits_for": self.waits_for,
+            "last_trouble": self.last_trouble,
+            "receivers": [asdict(receiver) for receiver in self.receivers],
+        }
 
     @property
     def equation(self) -> str:

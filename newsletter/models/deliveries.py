@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
 from newsletter.core.delivery_state import (
@@ -86,6 +86,13 @@ class DeliveryQuerySet(models.QuerySet):
             lines = (DeliveryEvent(delivery_id=pk, from_state=before, to_state=to, cause=cause, **line) for pk in ids)
             DeliveryEvent.objects.bulk_create(lines)
         return ids
+
+    def by_receiver(self):
+        """For each group of mailboxes how many deliveries there are and how many have ended, the largest first."""
+        groups = self.order_by().values(name=F("receiver"))
+        return groups.annotate(ended=Count("pk", filter=Q(state__in=ENDED)), recipients=Count("pk")).order_by(
+            "-recipients", "name"
+        )
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""

@@ -50,3 +50,10 @@ def test_each_state_and_each_reason_has_its_line_and_its_words():
 def test_the_bar_counts_what_waits_for_nothing_any_more():
     assert Progress(candidates=4, by_state={"handed_over": 1, "uncertain": 1, "claimed": 2}).percent == 50
     assert Progress(candidates=0, by_state={}).percent == 0
+
+
+def test_the_pace_is_told_in_minutes_and_seconds_and_never_guessed():
+    leaving = Progress(candidates=300, by_state={State.PENDING: 200, State.HANDED_OVER: 100}, rate=2.0)
+
+    assert leaving.pace == "2.0 a second in the last minute; about 1 min 40 s left."
+    assert Progress(candidates=300, by_state={State.PENDING: 300}).pace == ""

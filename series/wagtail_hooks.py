@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from series.admin.preflight import ArticleViewSet, preflight
 from series.admin.release import release
+from series.admin.split import split_page
 from series.admin.title import title
 from series.models import ArticlePage
 from series.models.publishing import PublishStopped, refuse_stops
@@ -23,6 +24,7 @@ def admin_urls():
         path("series/<int:page_id>/release/", release, name="series_release"),
         path("articles/<int:page_id>/preflight/", preflight, name="article_preflight"),
         path("articles/<int:page_id>/title/", title, name="article_title"),
+        path("articles/<int:page_id>/split/", split_page, name="article_split"),
     ]
 
 

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.findings import Level
 from series.admin.moderation import ArticleWorkflowActionView
+from series.admin.split import split_finding
 from series.admin.title import title_finding
 from series.models import ArticlePage
 from series.models.publishing import findings_of
@@ -65,8 +66,8 @@ def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(ArticlePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    hint = title_finding(page)
-    found = (*findings_of(page.get_latest_revision_as_object()), *filter(None, [hint]))
+    hints = filter(None, [title_finding(page), split_finding(page)])
+    found = (*findings_of(page.get_latest_revision_as_object()), *hints)
     groups = [(words, [finding for finding in found if finding.level is level]) for level, words in LEVELS.items()]
     shown = [(words, group) for words, group in groups if group]
     response = render(request, "series/admin/preflight.html", {"groups": shown, "page": page})

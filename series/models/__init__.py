@@ -2,6 +2,7 @@ from series.models.articles import ArticleAuthor, ArticlePage, ArticlesPage
 from series.models.authors import Author
 from series.models.parts import SeriesPart
 from series.models.series import SeriesIndexPage, SeriesPage
+from series.models.splits import Split
 from series.models.topics import Topic
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "SeriesIndexPage",
     "SeriesPage",
     "SeriesPart",
+    "Split",
     "Topic",
 ]

@@ -86,14 +86,14 @@ def go_on(issue_id: int, *, by, why: str = "") -> None:
     _moved(moved, "This issue is not held any more.")
 
 
-def stop_sending(*, by=None) -> None:
+def stop_sending(*, by=None, why: str = "") -> None:
     """Everything stops at the next claim and at the next final dot."""
-    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": False, "changed_by": by})
+    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": False, "changed_by": by, "why": why[:400]})
 
 
 def allow_sending(*, by=None) -> None:
     """Letters may leave again."""
-    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": True, "changed_by": by})
+    SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": True, "changed_by": by, "why": ""})
 
 
 def progress(issue_id: int) -> Progress:
@@ -157,8 +157,8 @@ def _waits_for(issue: Issue, rows) -> str:
         return _paused_by(issue)
     if issue.state == State.HELD:
         return issue.hold_detail or issue.get_hold_reason_display()
-    if issue.state == State.HANDING_OVER and SendingSwitch.objects.off().exists():
-        return "Everything is stopped. manage.py stop_sending --undo lets letters leave again."
+    if issue.state == State.HANDING_OVER and (switch := SendingSwitch.objects.off().first()):
+        return switch.words
     if issue.state == State.HANDING_OVER and not rows.due().exists():
         later = rows.filter(state="pending").aggregate(first=Min("not_before"))["first"]
         return f"The next server said later; next try at {later:%H:%M} UTC." if later else ""

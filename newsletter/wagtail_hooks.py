@@ -8,13 +8,14 @@ from newsletter.admin.desk import ReadersViewSet
 from newsletter.admin.issues import IssueViewSet
 from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
+from newsletter.admin.sending import SendingViewSet
 
 
 @register_snippet
 class NewslettersGroup(SnippetViewSetGroup):
     """All about letters and their readers."""
 
-    items = (IssueViewSet, NewsletterViewSet, ReadersViewSet)
+    items = (IssueViewSet, NewsletterViewSet, ReadersViewSet, SendingViewSet)
     menu_label = "Newsletters"
     menu_name = "newsletters"
     menu_icon = "mail"

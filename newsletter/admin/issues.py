@@ -19,7 +19,7 @@ from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
 from newsletter.admin.unsettled import UnsettledView
 from newsletter.issues import account
-from newsletter.models import Issue
+from newsletter.models import Issue, SendingSwitch
 
 UNSCHEDULE_FIRST = "This issue has its time and its frozen words. Unschedule it first, then edit it."
 TOO_LATE = "This issue has already started, so its words cannot be changed. Make a new one for new words."
@@ -32,6 +32,15 @@ def counts_words(issue: Issue) -> str:
     found = account(issue)
     doubt = f"; {found.uncertain:,} uncertain" if found.uncertain else ""
     return f"Handed over to {found.handed_over:,} of {found.recipients:,}; {found.excluded:,} left out{doubt}"
+
+
+class IssueIndexView(snippets.IndexView):
+    """The list of issues; while everything is stopped it says so, by whom and why."""
+
+    def get(self, request, *args, **kwargs):
+        if switch := SendingSwitch.objects.off().select_related("changed_by").first():
+            messages.warning(request, switch.words)
+        return super().get(request, *args, **kwargs)
 
 
 class IssueEditView(snippets.EditView):
@@ -72,6 +81,7 @@ class IssueViewSet(snippets.SnippetViewSet):
     admin_url_namespace = "newsletter_issues"
     base_url_path = "newsletters/issues"
     copy_view_enabled = False
+    index_view_class = IssueIndexView
     edit_view_class = IssueEditView
     list_display = (
         "subject",

@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterModelOptions(
+            name='issue',
+            options={'ordering': ['-created_at'], 'permissions': [('schedule_issue', 'Can schedule, pause and cancel issues')]},
+        ),
+        migrations.AlterModelOptions(
             name='delivery',
             options={'permissions': [('resolve_delivery', 'Can settle uncertain deliveries and offer refused ones again')], 'verbose_name_plural': 'deliveries'},
         ),

@@ -138,10 +138,7 @@ class Issue(PublicLetter, PreviewableMixin, models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "send_at"], name="issue_due")]
-        permissions = [
-            ("schedule_issue", "Can schedule, pause and cancel issues"),
-            ("resolve_delivery", "Can settle uncertain deliveries"),
-        ]
+        permissions = [("schedule_issue", "Can schedule, pause and cancel issues")]
 
     def __str__(self) -> str:
         return f"Issue {self.number}: {self.subject}" if self.number else self.subject

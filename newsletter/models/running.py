@@ -21,11 +21,21 @@ class SendingSwitch(models.Model):
     enabled = models.BooleanField(default=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        permissions = [("stop_sending", "Can stop everything and let letters leave again")]
 
     objects = SendingSwitchQuerySet.as_manager()
 
     def __str__(self) -> str:
         return "on" if self.enabled else "off"
+
+    @property
+    def words(self) -> str:
+        """What people are told while nothing leaves."""
+        who = f" by {self.changed_by}" if self.changed_by else ""
+        return f"Everything is stopped{who}{f': {self.why}' if self.why else '.'}"
 
 
 class HeartbeatQuerySet(models.QuerySet):

@@ -1,0 +1,71 @@
+"""The switch that stops everything, at the desk."""
+
+import pytest
+from django.urls import reverse
+
+from newsletter.models import Heartbeat, SendingSwitch
+from newsletter.send import deliver, start
+from newsletter.transports.memory import MemoryTransport
+from tests.factories import due_issue, states
+
+ADDRESS = "/admin/newsletters/sending/"
+
+
+@pytest.fixture
+def leaving(world):
+    issue = due_issue(world.newsletter)
+    start(issue.pk)
+    return issue
+
+
+def choose(desk, choice, **fields):
+    return desk.post(ADDRESS, {"choice": choice, **fields}, follow=True).content.decode()
+
+
+def test_stopped_at_the_desk_nothing_leaves_until_it_is_allowed_again(desk, leaving):
+    choose(desk, "stop", why="The relay is being moved.")
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
+
+    choose(desk, "allow")
+    deliver(transport=MemoryTransport(), run="a", limit=10)
+    assert set(states(leaving).values()) == {"handed_over"}
+
+
+def test_everyone_at_the_desk_is_told_by_whom_and_why(desk, leaving):
+    choose(desk, "stop", why="The relay is being moved.")
+
+    words = "Everything is stopped by mara: The relay is being moved."
+    for address in (
+        ADDRESS,
+        reverse("newsletter_issues:list"),
+        reverse("newsletter_issues:progress", args=[leaving.pk]),
+    ):
+        assert words in desk.get(address).content.decode()
+
+
+def test_nothing_is_said_while_letters_may_leave(desk, leaving):
+    choose(desk, "stop", why="The relay is being moved.")
+    choose(desk, "allow")
+
+    assert "stopped" not in desk.get(reverse("newsletter_issues:list")).content.decode()
+    assert "Letters may leave." in desk.get(ADDRESS).content.decode()
+
+
+def test_an_unknown_choice_changes_nothing(desk):
+    assert "not offered here" in choose(desk, "explode")
+    assert not SendingSwitch.objects.off().exists()
+
+
+def test_who_may_not_stop_sees_the_state_and_no_button(client, person):
+    client.force_login(person("change_issue"))
+
+    assert "Stop everything" not in client.get(ADDRESS).content.decode()
+    choose(client, "stop")
+    assert not SendingSwitch.objects.off().exists()
+
+
+def test_the_processes_that_were_heard_are_listed(desk):
+    assert "No scheduler and no sender was heard" in desk.get(ADDRESS).content.decode()
+
+    Heartbeat.objects.beat("a" * 32, kind=Heartbeat.Kind.SENDER, host="mail-1", pid=42, tz_version="2026.1")
+    assert "mail-1" in desk.get(ADDRESS).content.decode()

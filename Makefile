@@ -65,10 +65,14 @@ mjml5: $(VENV)/.tools ## rewrite the skeletons and npm mjml 5's letters that our
 bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
 	@$(BIN)/python tests/bench/compile.py
 
+bench-send: $(VENV)/.tools ## messages a second with the ledger on PostgreSQL, beside Django's backend (MESSAGES=1000 for a figure)
+	@.ci/postfix
+	@$(BIN)/python tests/bench/send.py
+
 torture: $(VENV)/.tools ## kill senders, schedulers and PostgreSQL while letters leave (LONG=1 for long; SEED=... again)
 	@$(BIN)/python -m tests.torture --seed "$(SEED)" $(if $(LONG),--long)
 
 bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Django's own mail classes
 	@$(BIN)/python tests/bench/build.py
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build bench-send

@@ -75,4 +75,7 @@ torture: $(VENV)/.tools ## kill senders, schedulers and PostgreSQL while letters
 bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Django's own mail classes
 	@$(BIN)/python tests/bench/build.py
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build bench-send
+bench-expand: $(VENV)/.tools ## a million subscriptions become deliveries while a sender claims (READERS=50000 for fewer; PostgreSQL)
+	@$(BIN)/python tests/bench/expand.py $(READERS)
+
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build bench-send bench-expand

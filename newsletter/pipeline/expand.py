@@ -4,25 +4,29 @@ Two schedulers may run this for the same issue: the row of the issue is locked f
 A crash in the middle loses at most an open transaction; the next tick goes on behind the progress mark.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
-from newsletter.conf import address_hmacs
+from newsletter.conf import suppression_keys
 from newsletter.core.audience import Candidate, Split, split
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason
 from newsletter.core.purposes import Purpose
+from newsletter.core.tokens import address_hmac
 from newsletter.models import Delivery, Exclusion, Issue, Subscription, Suppression
 from newsletter.models.candidates import candidate_of
-from newsletter.models.plans import planned
+from newsletter.models.plans import Letters, write_deliveries
 
 CHUNK = 5_000  # subscriptions in one transaction
 MANY = 10_000  # rows after which PostgreSQL's planner must count again before anything is claimed
 
+Row = Any  # pk, state, has_consent, subscriber__email_key: no object of Django's for each of a million
 Recheck = Callable[[int], Hold | None]
 
 
@@ -103,34 +107,34 @@ def _candidates(issue: Issue) -> QuerySet[Subscription]:
 
 def _page(issue: Issue) -> QuerySet[Subscription]:
     # Locked, so that nobody leaves between the split and the count; NO KEY, so that consents can still be written.
-    rows = _candidates(issue).filter(pk__gt=issue.expanded_to).order_by("pk").select_related("subscriber")
-    return rows.told_consent().select_for_update(of=("self",), no_key=True)[:CHUNK]
+    rows = _candidates(issue).filter(pk__gt=issue.expanded_to).order_by("pk").told_consent()
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    return locked.values_list("pk", "state", "has_consent", "subscriber__email_key", named=True)[:CHUNK]
 
 
-def _facts(page: Iterable[Subscription], *, newsletter_id: int) -> Iterable[Candidate]:
-    hashes = {row.pk: address_hmacs(row.subscriber.email_key) for row in page}
-    wanted = [value for values in hashes.values() for value in values]
+def _facts(page: Sequence[Row], *, newsletter_id: int) -> Iterable[Candidate]:
+    keys = suppression_keys().values()
+    hashes = [[address_hmac(row.subscriber__email_key, key=key) for key in keys] for row in page]
+    wanted = chain.from_iterable(hashes)
     barred = Suppression.objects.against(wanted, newsletter_id=newsletter_id).reasons()
-    for row in page:
-        yield candidate_of(row, suppressions=set().union(*(barred.get(value, ()) for value in hashes[row.pk])))
+    for row, known in zip(page, hashes, strict=True):
+        found = [barred[value] for value in known if value in barred]
+        yield candidate_of(row, suppressions=frozenset().union(*found))
 
 
-def _write(issue: Issue, page: Iterable[Subscription], found: Split) -> None:
-    readers = {row.pk: row.subscriber for row in page}
-    Delivery.objects.bulk_create(
+def _write(issue: Issue, page: Sequence[Row], found: Split) -> None:
+    addresses = {row.pk: row.subscriber__email_key for row in page}
+    letters = Letters(
+        purpose=Purpose.ISSUE,
+        at=issue.started_at,
+        references={"issue_id": issue.pk, "compiled_id": issue.compiled_id},
+    )
+    write_deliveries(
+        letters,
         (
-            planned(
-                dedupe_key=f"i:{issue.pk}:{pk}",
-                purpose=Purpose.ISSUE,
-                mailbox=readers[pk].email_key,
-                at=issue.started_at,
-                issue_id=issue.pk,
-                subscription_id=pk,
-                compiled_id=issue.compiled_id,
-            )
+            letters.own(dedupe_key=f"i:{issue.pk}:{pk}", mailbox=addresses[pk], subscription_id=pk)
             for pk in found.recipients
         ),
-        ignore_conflicts=True,
     )
     Exclusion.objects.bulk_create(
         (Exclusion(issue=issue, subscription_id=left.subscription_id, reason=left.reason) for left in found.exclusions),

@@ -19,6 +19,7 @@ class Conf:
     transport: str
     smtp_url: str = field(repr=False)
     esp: Mapping[str, str] = field(repr=False)
+    has_broker: bool
     outbox_dir: Path
     sending_domain: str
 
@@ -36,6 +37,7 @@ def conf() -> Conf:
         transport=own["transport"],
         smtp_url=own["smtp_url"],
         esp=own["esp"],
+        has_broker=own["has_broker"],
         outbox_dir=Path(own["outbox_dir"]),
         sending_domain=own["sending_domain"],
     )

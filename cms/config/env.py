@@ -35,6 +35,7 @@ class Env:
     esp_key: Secret  # PARTWISE_ESP_KEY: the provider's API key or server token
     esp_secret: Secret  # PARTWISE_ESP_SECRET: a second key, where the provider has one
     esp_options: str  # PARTWISE_ESP_OPTIONS: what else the provider needs, such as region_name=eu-west-1&api_url=...
+    broker_url: Secret  # PARTWISE_BROKER_URL: RabbitMQ (amqp://) or Redis (redis://), for more than one machine
     sending_domain: str  # PARTWISE_SENDING_DOMAIN: right side of Message-IDs and return paths
     test_worker: str  # PYTEST_XDIST_WORKER: set by parallel tests, to keep apart what they write
 
@@ -55,6 +56,7 @@ def read() -> Env:
         esp_key=Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
         esp_secret=Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),
         esp_options=os.environ.get("PARTWISE_ESP_OPTIONS", ""),
+        broker_url=Secret(os.environ.get("PARTWISE_BROKER_URL", "")),
         sending_domain=os.environ.get("PARTWISE_SENDING_DOMAIN", ""),
         test_worker=os.environ.get("PYTEST_XDIST_WORKER", ""),
     )

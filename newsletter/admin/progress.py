@@ -18,6 +18,7 @@ from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
 from newsletter.issues import IssueRefused, progress
 from newsletter.models import Issue
+from newsletter.tasks import wake, wake_scheduler, wake_sender
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
 
@@ -75,6 +76,8 @@ class VerbView(IssuePage):
             raise Http404
         try:
             messages.success(request, verb.act(self.issue.pk, by=request.user))
+            wake(wake_scheduler)
+            wake(wake_sender)
         except IssueRefused as refused:
             messages.error(request, str(refused))
         target = "edit" if verb.leads_to_draft else "progress"

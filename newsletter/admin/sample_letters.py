@@ -12,6 +12,7 @@ from newsletter.core.addresses import AddressRefused
 from newsletter.core.issue_state import State
 from newsletter.prepare import PreflightFailed, freeze_test
 from newsletter.send import try_out
+from newsletter.tasks import wake, wake_sender
 
 MOST = 10  # people at a time: a test is not a way around an audience
 
@@ -76,6 +77,7 @@ class SampleLetterView(IssuePage):
         except (PreflightFailed, AddressRefused) as refused:
             form.add_error(None, str(refused))
             return self._page(form)
+        wake(wake_sender)
         messages.success(request, f"On its way to {_people(len(people))}. It should be there within a minute.")
         return redirect("newsletter_issues:edit", self.issue.pk)
 

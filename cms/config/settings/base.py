@@ -108,6 +108,8 @@ STORAGES = {
 
 ENGINE_LOGGERS = ("django_tasks", "django_tasks_db")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if ENV.broker_url:
+    TASKS = {"default": {"BACKEND": "cms.config.celery.CeleryBackend", "OPTIONS": {"broker_url": str(ENV.broker_url)}}}
 
 LOGGING = {
     "version": 1,
@@ -146,6 +148,7 @@ PARTWISE = {
         "transport": ENV.transport or "outbox",
         "smtp_url": ENV.smtp_url,
         "esp": {"slug": ENV.esp, "key": ENV.esp_key, "secret": ENV.esp_secret, "options": ENV.esp_options},
+        "has_broker": bool(ENV.broker_url),
         "outbox_dir": ENV.var / "outbox",
         "sending_domain": ENV.sending_domain or urlsplit(ENV.base_url).hostname,
     },

@@ -28,6 +28,7 @@ PARTWISE = {
     "newsletter": {
         **PARTWISE["newsletter"],
         "transport": "memory",
+        "has_broker": False,
         "outbox_dir": VAR / "outbox",
         "sending_domain": "letters.example.org",
     },

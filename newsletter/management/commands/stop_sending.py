@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from newsletter.issues import allow_sending, stop_sending
+from newsletter.tasks import wake, wake_sender
 
 
 class Command(BaseCommand):
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, *, undo: bool, why: str, **options) -> None:  # noqa: ARG002 - Django's signature
         if undo:
             allow_sending()
+            wake(wake_sender)
             self.stdout.write("Letters may leave again.")
         else:
             stop_sending(why=why)

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from cms.core.findings import Finding, Level, stops, worst_first
+from cms.core.findings import Finding, Level, fingerprint, stops, worst_first
 from cms.core.mjml import CompileFailed
 from cms.core.slots import SlotMismatch
+from cms.models import Tick
 from newsletter.conf import conf
 from newsletter.core.content import Compilation, CompiledLetter, IssueContent
 from newsletter.core.moments import Moment, moment_of
@@ -28,6 +29,15 @@ class PreflightFailed(ValueError):  # noqa: N818 - the house names exceptions by
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(" ".join(f"{finding.words} {finding.mend}" for finding in stops(findings)))
+        self.findings = findings
+
+
+class QuestionsOpen(PreflightFailed):
+    """Nobody has mended or ticked a question; `findings` are the open ones."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        asked = " ".join(finding.words for finding in findings)
+        ValueError.__init__(self, f"Somebody has to look at this first, and tick it or mend it: {asked}")
         self.findings = findings
 
 
@@ -56,19 +66,20 @@ def freeze(  # noqa: PLR0913 - one keyword for each thing a person decides
 ) -> CompiledIssue:
     """Schedule: fix and hash the bytes that will be handed over, so that authors preview exactly those.
 
-    `override` is the reason of a person who lets a letter above Gmail's clip go. Raises TimeRefused, NotADraft
-    and PreflightFailed, each with words for the person who schedules.
+    `override` is the reason of a person who lets a letter above Gmail's clip go. Raises TimeRefused, NotADraft,
+    PreflightFailed and QuestionsOpen, each with words for the person who schedules.
     """
     moment = moment_of(local_date, local_time, zone, now=now)
     issue = Issue.objects.select_related("newsletter").get(pk=issue_id)
     draft = draft_of(issue, now=now, moment=moment)
-    if draft.compilation is None or _stopping(draft.findings, override=override):
+    if draft.compilation is None:
         raise PreflightFailed(draft.findings)
+    _refuse_unanswered(issue, draft.findings, override=override)
     return schedule_issue(
         issue,
         draft.compilation.letter,
         content=draft.content,
-        findings=_overridden(draft.findings, override=override, by=by),
+        findings=_answered(issue, _overridden(draft.findings, override=override, by=by)),
         moment=moment,
         boundary=new_boundary(),
         by=by,
@@ -123,6 +134,13 @@ def new_boundary() -> str:
     return f"=_{secrets.token_hex(16)}"
 
 
+def _refuse_unanswered(issue: Issue, findings: tuple[Finding, ...], *, override: str) -> None:
+    if _stopping(findings, override=override):
+        raise PreflightFailed(findings)
+    if still_open := Tick.objects.open_of(issue, findings):
+        raise QuestionsOpen(still_open)
+
+
 def _stopping(findings: tuple[Finding, ...], *, override: str) -> bool:
     return any(not (override.strip() and finding.check in OVERRIDABLE) for finding in stops(findings))
 
@@ -131,6 +149,13 @@ def _overridden(findings: tuple[Finding, ...], *, override: str, by: AbstractBas
     """The findings to keep; a stop that a person let pass says who and why."""
     named = f"{by or 'Somebody'} let it pass: {override.strip()}"
     return tuple(replace(finding, mend=named) if finding.level is Level.STOP else finding for finding in findings)
+
+
+def _answered(issue: Issue, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings to keep; a question says who looked at it."""
+    ticks = Tick.objects.on(issue, findings)
+    named = {key: f"{tick}." for key, tick in ticks.items()}
+    return tuple(replace(finding, mend=named.get(fingerprint(finding), finding.mend)) for finding in findings)
 
 
 def _b13(failure: CompileFailed | SlotMismatch) -> Finding:
@@ -143,6 +168,7 @@ __all__ = [
     "Draft",
     "NotADraft",
     "PreflightFailed",
+    "QuestionsOpen",
     "compile_only",
     "draft_of",
     "freeze",

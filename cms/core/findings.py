@@ -1,8 +1,10 @@
 """What every check returns: one finding, about one place, with one thing to do."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Level(StrEnum):
@@ -40,3 +42,14 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def stops(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Only what must be mended before anything goes out."""
     return tuple(finding for finding in findings if finding.level is Level.STOP)
+
+
+def asks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Only what a person must mend or tick."""
+    return tuple(finding for finding in findings if finding.level is Level.ASK)
+
+
+def fingerprint(finding: Finding) -> str:
+    """The same for the same question about the same passage in the same place; other words give another one."""
+    about = [finding.check, finding.block_id, finding.field, finding.passage, finding.words]
+    return sha256(json.dumps(about).encode("ascii")).hexdigest()

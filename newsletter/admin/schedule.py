@@ -1,5 +1,6 @@
 """The schedule page: who gets it, when, how many, who is left out and why; then one button."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,10 +13,11 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from cms.core.findings import Finding, Level, stops
+from cms.core.findings import Finding, asks, fingerprint, stops
+from cms.models import Tick
 from cms.zones import ZONES
 from newsletter.admin.audience import Estimate, estimate
-from newsletter.admin.findings import by_level
+from newsletter.admin.findings import answer_question, by_level
 from newsletter.admin.pages import SCHEDULE, IssuePage
 from newsletter.core.issue_state import State
 from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, shown_twice
@@ -28,13 +30,14 @@ NOT_AGAIN = (
     "This issue has already started, and nobody gets the same letter twice by accident. "
     "Make a new issue for new words; the progress page says what became of each letter of this one."
 )
+QUESTIONS_OPEN = "Some questions below are still open. Tick each one that you have looked at, or mend it."
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"
 REFUSED = (TimeRefused, NotADraft, PreflightFailed, IssueRefused)
 
 
 class ScheduleForm(forms.Form):
-    """A wall time and its zone; `seen` and `override` only matter where preflight asks for them."""
+    """A wall time and its zone; `override` only matters where preflight asks for it."""
 
     local_date = forms.DateField(label="Date", widget=AdminDateInput)
     local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
@@ -42,9 +45,6 @@ class ScheduleForm(forms.Form):
         label="Time zone",
         choices=ZONES,
         error_messages={"invalid_choice": "We do not know this time zone. Choose one from the list."},
-    )
-    seen = forms.BooleanField(
-        label="I have looked at these questions, and the letter is right as it is.", required=False
     )
     override = forms.CharField(label="Why it may leave although it is too long", required=False, max_length=300)
 
@@ -58,14 +58,15 @@ class Proposal:
     distance: str
     audience: Estimate
     findings: tuple[Finding, ...]
+    ticks: Mapping[str, Tick]
 
     @property
     def levels(self):
-        return by_level(self.findings)
+        return by_level(self.findings, ticks=self.ticks)
 
     @property
-    def asks(self) -> bool:
-        return any(finding.level is Level.ASK for finding in self.findings)
+    def open_questions(self) -> int:
+        return sum(fingerprint(finding) not in self.ticks for finding in asks(self.findings))
 
     @property
     def may_be_overridden(self) -> bool:
@@ -127,6 +128,8 @@ class ScheduleView(IssuePage):
         if moment is None:
             return self._page(form)
         proposal = self._proposal(moment)
+        if answer_question(self.issue, proposal.findings, posted=request.POST, by=request.user):
+            return self._page(form, self._proposal(moment))
         if "schedule" not in request.POST or not self._may_go(form, proposal):
             return self._page(form, proposal)
         return self._schedule(form, proposal)
@@ -153,17 +156,19 @@ class ScheduleView(IssuePage):
 
     def _proposal(self, moment: Moment) -> Proposal:
         now = timezone.now()
+        findings = self.findings(moment, now=now)
         return Proposal(
             moment=moment,
             when=shown_twice(moment.send_at, zone=ZoneInfo(moment.zone), viewer=self.request.user.zone),
             distance=distance(moment.send_at, now=now),
             audience=estimate(self.issue.newsletter),
-            findings=self.findings(moment, now=now),
+            findings=findings,
+            ticks=Tick.objects.on(self.issue, findings),
         )
 
     def _may_go(self, form: ScheduleForm, proposal: Proposal) -> bool:
-        if proposal.asks and not form.cleaned_data["seen"]:
-            form.add_error("seen", "Tick this once you have looked at the questions, or mend them first.")
+        if proposal.open_questions:
+            form.add_error(None, QUESTIONS_OPEN)
         if proposal.may_be_overridden and not form.cleaned_data["override"].strip():
             form.add_error("override", "Say why, so that others can understand it later.")
         return not (proposal.is_stopped or form.errors)

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from cms.core.findings import asks, fingerprint
+from cms.models import Tick, User
 from newsletter.conf import conf, suppression_keys
 from newsletter.core.addresses import email_key
+from newsletter.core.moments import moment_of
 from newsletter.core.tokens import address_hmac
 from newsletter.demo.issues import issues
 from newsletter.demo.readers import DemoReader, readers
 from newsletter.models import ConsentEvent, Issue, Newsletter, Subscriber, Subscription, Suppression
-from newsletter.prepare import freeze, recheck_issue
+from newsletter.prepare import freeze, preflight, recheck_issue
 from newsletter.send import deliver, start, sweep
 from newsletter.transports.choose import chosen_transport
 from series.models import ArticlePage, SeriesPart
@@ -27,8 +30,10 @@ AT_ONCE = 100  # letters a claim
 BLOCKS = UUID("6f1c2d3e-0000-4000-8000-5107a1e77e25")  # block ids are made of it, so that they never change
 
 
-def load_newsletter(*, now: datetime) -> Newsletter:
+def load_newsletter(*, now: datetime, author: User) -> Newsletter:
     """Slow Letters with forty readers: issue 1 handed over for real, issue 2 scheduled, issue 3 a draft.
+
+    `author` schedules them, and looks at what preflight asks.
 
     The demo's articles must be there. Raises ArticlePage.DoesNotExist, naming the slug.
     """
@@ -38,8 +43,8 @@ def load_newsletter(*, now: datetime) -> Newsletter:
     for words in issues():
         if not newsletter.issues.filter(number=words["number"]).exists():
             _write(newsletter, words)
-    _send_first(newsletter, now=now)
-    _schedule_second(newsletter, now=now)
+    _send_first(newsletter, now=now, author=author)
+    _schedule_second(newsletter, now=now, author=author)
     return newsletter
 
 
@@ -140,25 +145,29 @@ def _page(slug: str) -> ArticlePage:
     return found
 
 
-def _send_first(newsletter: Newsletter, *, now: datetime) -> None:
+def _send_first(newsletter: Newsletter, *, now: datetime, author: User) -> None:
     """Through the real path: frozen before its time, started, handed over, swept."""
     issue = newsletter.issues.get(number=1)
     if not issue.is_draft:
         return
-    _freeze(issue, at=now - FIRST_LEFT_BEFORE, now=now - SECOND_LEAVES_IN)
+    _freeze(issue, at=now - FIRST_LEFT_BEFORE, now=now - SECOND_LEAVES_IN, by=author)
     start(issue.pk, recheck=recheck_issue)
     while deliver(transport=chosen_transport(conf()), run=secrets.token_hex(16), limit=AT_ONCE):
         pass
     sweep()
 
 
-def _schedule_second(newsletter: Newsletter, *, now: datetime) -> None:
+def _schedule_second(newsletter: Newsletter, *, now: datetime, author: User) -> None:
     issue = newsletter.issues.get(number=2)
     if issue.is_draft and issue.compiled is None:
-        _freeze(issue, at=now + SECOND_LEAVES_IN, now=now)
+        _freeze(issue, at=now + SECOND_LEAVES_IN, now=now, by=author)
 
 
-def _freeze(issue: Issue, *, at: datetime, now: datetime) -> None:
+def _freeze(issue: Issue, *, at: datetime, now: datetime, by: User) -> None:
     zone = issue.newsletter.zone
     local = at.astimezone(ZoneInfo(zone))
-    freeze(issue.pk, local_date=local.date(), local_time=local.time(), zone=zone, by=None, now=now)
+    when = {"local_date": local.date(), "local_time": local.time(), "zone": zone}
+    found = preflight(issue, now=now, moment=moment_of(*when.values(), now=now))
+    for finding in asks(found):  # two letters on one day, minutes ahead: meant so, in a demo
+        Tick.objects.give(issue, found, key=fingerprint(finding), by=by)
+    freeze(issue.pk, **when, by=by, now=now)

@@ -4,12 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from cms.core.findings import Level
+from cms.core.findings import Finding, Level, fingerprint
+from cms.models import Tick
 from series.admin.moderation import ArticleWorkflowActionView
 from series.admin.split import split_finding
 from series.admin.title import title_finding
@@ -61,15 +63,42 @@ class ArticleViewSet(PageViewSet):
     parent_models: list[type] = []  # the explorer's listing stays Wagtail's
 
 
+@require_http_methods(["GET", "POST"])
 def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The findings of the newest draft as a fragment; `X-Findings` carries their number for the counter."""
+    """The findings of the newest draft as a fragment; `X-Findings` carries the number that is open.
+
+    A POST ticks one question first, or takes a tick back.
+    """
     page = get_object_or_404(ArticlePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     hints = filter(None, [title_finding(page), split_finding(page)])
     found = (*findings_of(page.get_latest_revision_as_object()), *hints)
-    groups = [(words, [finding for finding in found if finding.level is level]) for level, words in LEVELS.items()]
-    shown = [(words, group) for words, group in groups if group]
-    response = render(request, "series/admin/preflight.html", {"groups": shown, "page": page})
-    response["X-Findings"] = str(len(found))
+    if request.method == "POST":
+        _answer_question(request, page, found)
+    ticks = Tick.objects.on(page, found)
+    response = render(request, "series/admin/preflight.html", {"groups": _groups(found, ticks), "page": page})
+    response["X-Findings"] = str(sum(fingerprint(finding) not in ticks for finding in found))
     return response
+
+
+def _answer_question(request: HttpRequest, page: ArticlePage, found: tuple[Finding, ...]) -> None:
+    if "tick" in request.POST:
+        Tick.objects.give(page, found, key=request.POST["tick"], by=request.user)
+    elif "untick" in request.POST:
+        Tick.objects.take_back(page, key=request.POST["untick"])
+
+
+def _groups(found: tuple[Finding, ...], ticks: dict[str, Tick]) -> list[tuple[str, list[dict]]]:
+    """Each level's words with its findings; a question has the key to tick it by, and who did."""
+    groups = []
+    for level, words in LEVELS.items():
+        group = [_shown(finding, ticks) for finding in found if finding.level is level]
+        if group:
+            groups.append((words, group))
+    return groups
+
+
+def _shown(finding: Finding, ticks: dict[str, Tick]) -> dict:
+    key = fingerprint(finding) if finding.level is Level.ASK else ""
+    return {"finding": finding, "key": key, "tick": ticks.get(key)}

@@ -15,15 +15,17 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 def check(letter: LetterFacts) -> Iterator[Finding]:
     preview = letter.letter.preview_text.strip()
     if not preview:
-        yield _ask("The letter has no preview text.", "Write the line that readers see after the subject.")
+        yield _ask("The letter has no preview text.", "Write the line that readers see after the subject.", preview)
     elif len(preview) < SHORT:
-        yield _ask(f"The preview text has fewer than {SHORT} characters.", "Add a few words; about 50 are shown.")
+        yield _ask(
+            f"The preview text has fewer than {SHORT} characters.", "Add a few words; about 50 are shown.", preview
+        )
     elif len(preview) > LONG:
-        yield _ask(f"The preview text has more than {LONG} characters.", "Shorten it; about 50 are shown.")
+        yield _ask(f"The preview text has more than {LONG} characters.", "Shorten it; about 50 are shown.", preview)
     if preview and _flat(preview) == _flat(letter.letter.subject):
-        yield _ask("The preview text repeats the subject.", "Say what the subject leaves out.")
+        yield _ask("The preview text repeats the subject.", "Say what the subject leaves out.", preview)
     elif preview and _flat(preview) == _flat(_first_sentence(letter.opening)):
-        yield _ask("The preview text repeats the first sentence.", "Say what the first sentence leaves out.")
+        yield _ask("The preview text repeats the first sentence.", "Say what the first sentence leaves out.", preview)
 
 
 def _first_sentence(text: str) -> str:
@@ -34,5 +36,5 @@ def _flat(text: str) -> str:
     return _NOT_WORDS.sub(" ", text).strip().casefold()
 
 
-def _ask(words: str, mend: str) -> Finding:
-    return ask("W3", words, mend=mend, field="preview_text")
+def _ask(words: str, mend: str, preview: str) -> Finding:
+    return ask("W3", words, mend=mend, field="preview_text", passage=preview)

@@ -15,7 +15,7 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
     if LONG_LETTER_BYTES <= size < GMAIL_CLIP_BYTES:
         yield ask(
             "W1",
-            f"The letter has {size:,} bytes and comes close to being cut off.",
+            f"The letter has some {size // 1000},000 bytes and comes close to being cut off.",
             mend="Show an excerpt of the longest article, or split it into a series.",
             field="items",
         )

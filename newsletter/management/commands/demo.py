@@ -21,13 +21,12 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         now = timezone.now()
         load_demo(now=now)
-        newsletter = load_newsletter(now=now)
-        _make_author()
+        newsletter = load_newsletter(now=now, author=_make_author())
         self.stdout.write(_account(newsletter))
         self.stdout.write(_places(f"http://127.0.0.1:{settings.ENV.port}"))
 
 
-def _make_author() -> None:
+def _make_author() -> User:
     """A log-in for whoever tries the demo. One that is there already keeps its password."""
     author, is_new = User.objects.get_or_create(
         username=LOGIN,
@@ -36,6 +35,7 @@ def _make_author() -> None:
     if is_new:
         author.set_password(PASSWORD)
         author.save()
+    return author
 
 
 def _account(newsletter: Newsletter) -> str:

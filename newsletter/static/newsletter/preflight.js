@@ -9,10 +9,18 @@ const startPreflight = () => {
   const place = (name) =>
     document.querySelector(`[data-contentpath="${CSS.escape(name)}"]`) || document.getElementById(`id_${name}`);
 
-  const look = async () => {
+  const ticking = (pressed) => {
+    if (!pressed) return {};
+    const body = new FormData();
+    body.set(pressed.name, pressed.value);
+    body.set("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
+    return { method: "POST", body };
+  };
+
+  const look = async (pressed) => {
     list.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(panel.dataset.preflight, { headers: { Accept: "application/json" } });
+      const answer = await fetch(panel.dataset.preflight, { headers: { Accept: "application/json" }, ...ticking(pressed) });
       const found = await answer.json();
       list.innerHTML = found.html;
       if (counter) {
@@ -27,7 +35,8 @@ const startPreflight = () => {
 
   panel.addEventListener("click", (event) => {
     const jump = event.target.closest("[data-preflight-jump]");
-    if (event.target.closest("[data-preflight-again]")) look();
+    const pressed = event.target.closest("[name=tick], [name=untick]");
+    if (pressed || event.target.closest("[data-preflight-again]")) look(pressed);
     if (!jump) return;
     const there = place(jump.dataset.preflightJump);
     if (!there) return;
@@ -38,7 +47,7 @@ const startPreflight = () => {
     const field = there.querySelector("input:not([type=hidden]), textarea, [contenteditable], button");
     if (field) field.focus({ preventScroll: true });
   });
-  document.addEventListener("w-autosave:success", look);
+  document.addEventListener("w-autosave:success", () => look());
   look();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startPreflight);

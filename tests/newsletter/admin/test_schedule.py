@@ -32,7 +32,7 @@ def test_looking_says_who_when_and_how_many_and_writes_nothing(page, issue):
 
 
 def test_one_more_press_schedules_it(page, issue):
-    answer = page(schedule="1", seen="on")
+    answer = page(schedule="1")
 
     assert answer.url == reverse("newsletter_issues:progress", args=[issue.pk])
     assert state_of(issue) == State.SCHEDULED
@@ -58,26 +58,15 @@ def test_a_time_that_cannot_be_is_refused_beside_its_field(page, issue, change, 
 
 def test_an_issue_with_a_draft_inside_has_no_button(desk, world):
     issue = world.add_issue(("part", {"part": str(world.parts["back"].uuid), "mode": "whole"}))
-    answer = desk.post(reverse("newsletter_issues:schedule", args=[issue.pk]), {**GOOD, "schedule": "1", "seen": "on"})
+    answer = desk.post(reverse("newsletter_issues:schedule", args=[issue.pk]), {**GOOD, "schedule": "1"})
 
     assert "cannot be scheduled yet" in answer.content.decode()
     assert 'name="schedule"' not in answer.content.decode()
     assert state_of(issue) == State.DRAFT
 
 
-def test_questions_are_ticked_before_it_goes(desk, world):
-    issue = world.add_issue(("greeting", {"body": "<p>Hello there.</p>"}), preview_text="")
-    address = reverse("newsletter_issues:schedule", args=[issue.pk])
-
-    unseen = desk.post(address, {**GOOD, "schedule": "1"})
-
-    assert "Tick this once you have looked" in unseen.content.decode()
-    assert state_of(issue) == State.DRAFT
-    assert desk.post(address, {**GOOD, "schedule": "1", "seen": "on"}).status_code == 302
-
-
 def test_a_scheduled_issue_leads_to_its_progress(page, issue):
-    page(schedule="1", seen="on")
+    page(schedule="1")
 
     assert page().url == reverse("newsletter_issues:progress", args=[issue.pk])
 
@@ -85,7 +74,7 @@ def test_a_scheduled_issue_leads_to_its_progress(page, issue):
 @pytest.fixture
 def held(page, issue):
     """Scheduled, then found too late."""
-    page(schedule="1", seen="on")
+    page(schedule="1")
     Issue.objects.filter(pk=issue.pk).update(state=State.HELD, hold_reason="late")
     issue.refresh_from_db()
     return issue
@@ -115,6 +104,6 @@ def test_an_issue_that_is_not_held_gets_no_new_time(desk, issue):
 
 
 def test_whoever_scheduled_it_stands_in_its_events(page, issue, world):
-    page(schedule="1", seen="on")
+    page(schedule="1")
 
     assert issue.events.get(event="schedule").actor == world.staff["mara"]

@@ -3,6 +3,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from cms.core.findings import Level
 from newsletter.core.issue_state import State
 from newsletter.demo.issues import issues
 from newsletter.demo.load import load_newsletter
@@ -39,7 +40,7 @@ def test_there_are_forty_readers_who_do_not_exist():
 
 
 def test_the_first_issue_has_gone_the_whole_way(shelf):
-    newsletter = load_newsletter(now=timezone.now())
+    newsletter = load_newsletter(now=timezone.now(), author=shelf.staff["mara"])
     first = newsletter.issues.get(number=1)
 
     assert first.state == State.HANDED_OVER
@@ -49,20 +50,25 @@ def test_the_first_issue_has_gone_the_whole_way(shelf):
 
 
 def test_the_second_waits_and_the_third_is_being_written(shelf):
-    newsletter = load_newsletter(now=timezone.now())
+    newsletter = load_newsletter(now=timezone.now(), author=shelf.staff["mara"])
 
     states = dict(newsletter.issues.values_list("number", "state"))
     assert states == {1: State.HANDED_OVER, 2: State.SCHEDULED, 3: State.DRAFT}
+    asked = [
+        finding for finding in newsletter.issues.get(number=2).compiled.seen_findings if finding.level is Level.ASK
+    ]
+    assert asked
+    assert all(finding.mend.startswith("Looked at by mara, ") for finding in asked)
 
 
 def test_loading_twice_changes_nothing(shelf):
-    load_newsletter(now=timezone.now())
+    load_newsletter(now=timezone.now(), author=shelf.staff["mara"])
     before = (Subscriber.objects.count(), Issue.objects.count(), Delivery.objects.count())
-    load_newsletter(now=timezone.now())
+    load_newsletter(now=timezone.now(), author=shelf.staff["mara"])
 
     assert (Subscriber.objects.count(), Issue.objects.count(), Delivery.objects.count()) == before
 
 
 def test_a_missing_article_is_named(world):
     with pytest.raises(ArticlePage.DoesNotExist, match="Load the articles first"):
-        load_newsletter(now=timezone.now())
+        load_newsletter(now=timezone.now(), author=world.staff["mara"])

@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from cms.models import Tick
+
 TOLD = {"type": "vignette", "value": {"label": "A Tuesday", "body": "<p>Ines waits.</p>", "basis": "unset"}}
 
 
@@ -51,3 +53,49 @@ def test_an_editor_costs_no_more_queries_than_before(page, client, django_assert
 
     with django_assert_max_num_queries(70):
         client.get(f"/admin/pages/{page.pk}/edit/")
+
+
+@pytest.fixture
+def deep(world, client):
+    """The address of the panel of an article with one question: where its heading stands."""
+    client.force_login(world.staff["mara"])
+    heading = {"type": "heading", "value": {"text": "Deep down", "level": "3"}}
+    return world.add_article("Deep", live=False, blocks=[heading])
+
+
+def _button(answer, name):
+    return answer.content.decode().split(f'name="{name}" value="')[1].split('"')[0]
+
+
+def test_a_question_is_ticked_shown_and_taken_back(deep, client):
+    panel = f"/admin/articles/{deep.pk}/preflight/"
+    asked = client.get(panel)
+    ticked = client.post(panel, {"tick": _button(asked, "tick")})
+
+    assert "Looked at by mara, " in ticked.content.decode()
+    assert int(ticked["X-Findings"]) == int(asked["X-Findings"]) - 1
+    assert client.post(panel, {"untick": _button(ticked, "untick")})["X-Findings"] == asked["X-Findings"]
+
+
+def test_a_tick_holds_until_its_passage_changes(deep, client):
+    panel = f"/admin/articles/{deep.pk}/preflight/"
+    client.post(panel, {"tick": _button(client.get(panel), "tick")})
+
+    deep.title = "Deeper"
+    deep.save_revision()
+    assert "Looked at by" in client.get(panel).content.decode()
+
+    deep.body[0].value["text"] = "Further down"
+    deep.save_revision()
+    assert "Looked at by" not in client.get(panel).content.decode()
+
+
+def test_who_may_not_edit_the_page_ticks_nothing(deep, client, django_user_model):
+    panel = f"/admin/articles/{deep.pk}/preflight/"
+    key = _button(client.get(panel), "tick")
+    colleague = django_user_model.objects.create_user("eve", "eve@example.org", "a long password for tests")
+    colleague.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(colleague)
+    client.post(panel, {"tick": key})
+
+    assert not Tick.objects.exists()

@@ -13,7 +13,10 @@ from newsletter.core.tokens import Keys, address_hmac
 
 @dataclass(frozen=True, kw_only=True)
 class Conf:
-    """`base_url` has no slash at its end; `sending_domain` is the right side of Message-IDs and return paths."""
+    """`base_url` has no slash at its end; `sending_domain` is the right side of Message-IDs and return paths.
+
+    `journal` is the file of departures, which lies outside the database and is backed up apart from it.
+    """
 
     base_url: str
     transport: str
@@ -21,6 +24,7 @@ class Conf:
     esp: Mapping[str, str] = field(repr=False)
     has_broker: bool
     outbox_dir: Path
+    journal: Path
     sending_domain: str
 
     @property
@@ -39,6 +43,7 @@ def conf() -> Conf:
         esp=own["esp"],
         has_broker=own["has_broker"],
         outbox_dir=Path(own["outbox_dir"]),
+        journal=Path(own["journal"]),
         sending_domain=own["sending_domain"],
     )
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from cms.clock import database_now
 from newsletter.core.addresses import normal_form
 from newsletter.models import ConsentEvent, Newsletter, Subscriber, Subscription
+from newsletter.pipeline.journal import note_departure
 from newsletter.pipeline.withdraw import withdraw_reader
 
 UNDO_FOR = timedelta(hours=1)
@@ -59,6 +60,7 @@ def leave(subscription_id: int, *, method: str, evidence: str = "", actor=None) 
         row = _locked(subscription_id)
         if row is None or row.state == State.ENDED:
             return False
+        note_departure(row)
         _set(row, state=State.ENDED, ended_at=Now(), ended_reason="left", paused_until=None)
         _record(row, _now_said(Action.WITHDRAWN, method=method, evidence=evidence, actor=actor))
         withdraw_reader(row.pk, actor=actor)

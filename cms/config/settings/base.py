@@ -150,6 +150,7 @@ PARTWISE = {
         "esp": {"slug": ENV.esp, "key": ENV.esp_key, "secret": ENV.esp_secret, "options": ENV.esp_options},
         "has_broker": bool(ENV.broker_url),
         "outbox_dir": ENV.var / "outbox",
+        "journal": ENV.var / "departures.jsonl",
         "sending_domain": ENV.sending_domain or urlsplit(ENV.base_url).hostname,
     },
 }

@@ -30,6 +30,7 @@ PARTWISE = {
         "transport": "memory",
         "has_broker": False,
         "outbox_dir": VAR / "outbox",
+        "journal": VAR / "departures.jsonl",
         "sending_domain": "letters.example.org",
     },
 }

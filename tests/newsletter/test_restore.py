@@ -1,0 +1,124 @@
+"""An older backup is put back: what left since must not leave again, and who left must not come back."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
+
+from newsletter.core.issue_state import State
+from newsletter.models import ConsentEvent, Subscription
+from newsletter.send import deliver, start_due
+from newsletter.subscriptions import leave
+from newsletter.transports.memory import MemoryTransport
+from tests.factories import due_issue, states
+
+
+@pytest.fixture(autouse=True)
+def journal(settings, tmp_path):
+    path = tmp_path / "departures.jsonl"
+    settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], "journal": path}}
+    path.touch()
+    return path
+
+
+def restored(*arguments):
+    out, err = StringIO(), StringIO()
+    call_command("ledger_after_restore", *arguments, "--yes", stdout=out, stderr=err)
+    return out.getvalue() + err.getvalue()
+
+
+def state_of(row):
+    return Subscription.objects.get(pk=row.pk).state
+
+
+def test_nothing_that_was_open_leaves_again(issue):
+    assert "Uncertain now: 2 deliveries." in restored()
+
+    assert set(states(issue).values()) == {"uncertain restored"}
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
+
+
+def test_a_scheduled_issue_waits_for_a_person(cast):
+    waiting = due_issue(cast.newsletter)
+
+    restored()
+    start_due()
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.hold_reason) == (State.HELD, "restored")
+
+
+def test_everything_is_stopped_until_a_person_allows_it(issue):
+    restored()
+    due = due_issue(issue.newsletter)
+    start_due()
+
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
+    assert set(states(due).values()) == {"pending"}
+
+
+def test_who_left_after_the_backup_is_gone_again(cast, journal):
+    ada = cast.readers["ada"]
+    leave(ada.pk, method="page")
+    assert "ada" not in journal.read_text()
+    Subscription.objects.filter(pk=ada.pk).update(state="active", ended_at=None, ended_reason="")
+
+    assert "Gone again: 1 readers." in restored()
+    assert state_of(ada) == "ended"
+    assert state_of(cast.readers["esra"]) == "active"
+
+
+def test_who_said_yes_after_leaving_stays(cast):
+    ada = cast.readers["ada"]
+    leave(ada.pk, method="page")
+    Subscription.objects.filter(pk=ada.pk).update(state="active", ended_at=None, ended_reason="")
+    ConsentEvent.objects.create(
+        subscription=ada, seq=9, action="confirmed", method="page", given_on=Now() + timedelta(seconds=5)
+    )
+
+    restored()
+
+    assert state_of(ada) == "active"
+
+
+def test_a_torn_line_is_told_and_the_others_count(cast, journal):
+    leave(cast.readers["ada"].pk, method="page")
+    Subscription.objects.update(state="active", ended_at=None, ended_reason="")
+    journal.write_text(journal.read_text() + '["2026-11')
+
+    said = restored()
+
+    assert "Line 2 of" in said
+    assert "Gone again: 1 readers." in said
+
+
+def test_a_journal_that_is_not_there_is_named_and_nothing_is_done(issue):
+    with pytest.raises(CommandError, match="cannot be read"):
+        restored("/nowhere/departures.jsonl")
+
+    assert set(states(issue).values()) == {"pending"}
+
+
+def test_where_nobody_has_left_yet_that_is_said_and_the_rest_is_done(issue, journal):
+    journal.unlink()
+
+    assert "holds nobody yet" in restored()
+    assert set(states(issue).values()) == {"uncertain restored"}
+
+
+def test_without_yes_nothing_is_done(issue):
+    with pytest.raises(CommandError, match="Add --yes"):
+        call_command("ledger_after_restore")
+
+    assert set(states(issue).values()) == {"pending"}
+
+
+def test_a_journal_that_cannot_be_written_keeps_nobody_from_leaving(cast, settings, caplog):
+    own = settings.PARTWISE["newsletter"]
+    a_folder = own["journal"].parent
+    settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**own, "journal": a_folder}}
+
+    assert leave(cast.readers["ada"].pk, method="one_click")
+    assert "journal of departures cannot be written" in caplog.text

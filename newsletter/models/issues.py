@@ -57,6 +57,11 @@ class IssueQuerySet(models.QuerySet):
         others = self.filter(newsletter=issue.newsletter, local_date=local_date).exclude(pk=issue.pk)
         return others.exclude(state__in=[State.DRAFT, State.CANCELLED])
 
+    def scheduled_with(self, path: str):
+        """Scheduled issues that show the page at this path of the tree, or one below it; earliest first."""
+        shown = IssueItem.objects.filter(compiled=OuterRef("compiled"), article__path__startswith=path)
+        return self.filter(Exists(shown), state=State.SCHEDULED).order_by("send_at", "pk")
+
     def running(self):
         """Issues whose letters are leaving, earliest first."""
         return self.filter(state=State.HANDING_OVER).order_by("send_at", "pk")

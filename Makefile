@@ -40,6 +40,7 @@ check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, m
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(MAKE) mjml5-check
 	$(MAKE) test
 	DATABASE_URL=$${POSTGRES_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(MAKE) test
 	$(MAKE) journeys
@@ -62,6 +63,9 @@ docs: $(VENV)/.tools ## rewrite the generated reference
 mjml5: $(VENV)/.tools ## rewrite the skeletons and npm mjml 5's letters that ours are compared with (needs Node)
 	@$(BIN)/python tests/mjml5/write.py
 
+mjml5-check: $(VENV)/.tools ## whether npm mjml 5 still makes the committed letters; says why where it cannot run
+	@$(BIN)/python tests/mjml5/check.py
+
 bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 and a plain Django render
 	@$(BIN)/python tests/bench/compile.py
 
@@ -78,4 +82,4 @@ bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Djang
 bench-expand: $(VENV)/.tools ## a million subscriptions become deliveries while a sender claims (READERS=50000 for fewer; PostgreSQL)
 	@$(BIN)/python tests/bench/expand.py $(READERS)
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 bench-compile torture bench-build bench-send bench-expand
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 mjml5-check bench-compile torture bench-build bench-send bench-expand

@@ -1,10 +1,14 @@
 """What every listing of the API has in common: odd questions are answered in words, never by a broken page."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.utils import BadRequestError
+
+from cms.blocks.schema import SCHEMA_VERSION
 
 LONGEST_NUMBER = 18  # digits that every database takes as an integer
 OPERATORS = ("and", "or")
@@ -42,6 +46,12 @@ class SteadyEndpoint:
             return super().get_object()
         except OverflowError as too_large:
             raise Http404("not found") from too_large
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """Every answer says which contract its blocks keep."""
+        if isinstance(response.data, dict) and response.status_code < HTTPStatus.BAD_REQUEST:
+            response.data = {"schema_version": SCHEMA_VERSION, **response.data}
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def find_object(self, queryset, request):
         try:

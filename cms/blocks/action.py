@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import EmailBlock, PageChooserBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.rich_text import targets
 from cms.rich_text.json import rich_json
@@ -42,6 +42,8 @@ class ActionBlock(FacedBlock):
     label = fields.plain("The words on the button. Begin with a verb.")
     target = TargetBlock(help_text="Where the button leads. Fill in one of these.")
     kind = fields.choice("What it asks for.", of=KINDS, default="other")
+
+    json_fields = {"target": None, "href": shapes.or_null(shapes.ADDRESS)}
 
     class Meta:
         icon = "pick"

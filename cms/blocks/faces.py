@@ -75,11 +75,15 @@ class FacedBlock(Struct):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
+        return {**context, **self.own_context(value, context)}
+
+    def own_context(self, value, context: Context) -> dict[str, Any]:
+        """What this block adds to `context`, the same for each of its templates."""
         anchor = context.get("block_anchor") or self.anchor_of(value)
         # Items inside a block can be linked to even where the block itself has no anchor.
         local = anchor or f"b-{context.get('block_id') or self.slug}"[:10]
-        own = {"block_anchor": anchor, "local_anchor": local}
-        return {**context, **own, **self.face_context(value, context)}
+        own = {"value": value, "self": value, "block_anchor": anchor, "local_anchor": local}
+        return {**own, **self.face_context(value, context)}
 
     def face_context(self, value, context: Context) -> dict[str, Any]:  # noqa: ARG002 - for blocks that need them
         """What the three templates need beside `value`; a place for choices that have a name."""
@@ -94,7 +98,7 @@ class FacedBlock(Struct):
 
     def _face(self, face: str, value, context: Context) -> str:
         template = engines[ENGINES[face]].get_template(face_file(self.slug, face))
-        rendered = template.render(self.get_context(value, parent_context=dict(context)))
+        rendered = template.render({**context, **self.own_context(value, context)})
         return rendered if face == "text" else "\n".join(filter(None, map(str.strip, rendered.splitlines())))
 
 

@@ -1,8 +1,11 @@
 """The few kinds of field that blocks are made of, each with what readers see as its help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock, URLBlock
+
+from cms.blocks.shapes import Shape
 
 RICH = ("bold", "italic", "link")
 RICH_LIST = (*RICH, "ul", "ol")
@@ -10,6 +13,9 @@ RICH_LIST = (*RICH, "ul", "ol")
 
 class Struct(StructBlock):
     """A struct whose values always have every field, also where code or an old row gives only some."""
+
+    # Fields that JSON shows otherwise than they are stored; None where it does not show them.
+    json_fields: ClassVar[Mapping[str, Shape | None]] = {}
 
     def _to_struct_value(self, block_items):
         given = dict(block_items)

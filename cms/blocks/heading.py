@@ -1,4 +1,4 @@
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, or_null, slug_of
 
 LEVELS = (("2", "Heading"), ("3", "Smaller heading"))
@@ -14,6 +14,8 @@ class HeadingBlock(FacedBlock):
     kind = fields.choice(
         "A question may also be shown to search engines with its answer.", of=KINDS, default="statement"
     )
+
+    json_fields = {"level": shapes.one_of(2, 3), "anchor": shapes.or_null(shapes.WORDS)}
 
     class Meta:
         icon = "title"

@@ -3,7 +3,7 @@ from dataclasses import asdict
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.blocks.pictures import focus, letter_picture, web_pictures
 
@@ -18,6 +18,18 @@ class ImageBlock(FacedBlock):
     image = WagtailImageBlock(required=False, help_text="Say what it shows, or mark it as decorative.")
     caption = fields.plain("Readers see it under the picture.")
     credit = fields.plain("Who made it.")
+
+    json_fields = {
+        "image": None,
+        "src": shapes.or_null(shapes.ADDRESS),
+        "alt": shapes.or_null(shapes.WORDS),
+        "decorative": shapes.YES_OR_NO,
+        "width": shapes.or_null(shapes.NUMBER),
+        "height": shapes.or_null(shapes.NUMBER),
+        "renditions": shapes.several(
+            shapes.record(url=shapes.ADDRESS, width=shapes.NUMBER, height=shapes.NUMBER, format=shapes.WORDS)
+        ),
+    }
 
     class Meta:
         icon = "image"

@@ -2,7 +2,7 @@ from typing import Any
 
 from wagtail.blocks import ListBlock, PageChooserBlock
 
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.core.links import absolute
 from cms.rich_text import targets
@@ -29,6 +29,13 @@ class RelatedBlock(FacedBlock):
         help_text="Only articles that are live are shown. A letter shows the first three.",
     )
     auto = fields.choice("Fills up with other articles when there are fewer than three.", of=AUTO, default="none")
+
+    json_fields = {
+        "auto": None,
+        "articles": shapes.several(
+            shapes.record(id=shapes.NUMBER, slug=shapes.WORDS, title=shapes.WORDS, url=shapes.ADDRESS)
+        ),
+    }
 
     class Meta:
         icon = "doc-full"

@@ -4,6 +4,7 @@ from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.rich_text import targets
 from cms.rich_text.json import rich_json
+from cms.rich_text.resolve import resolve
 
 KINDS = (("books", "Books"), ("references", "References"), ("organisations", "Organisations"), ("links", "Links"))
 
@@ -59,7 +60,7 @@ class ResourcesBlock(FacedBlock):
             "row": row,
             "details": details,
             "line": ", ".join(filter(None, (row["title"], details))) or row["url"],
-            "has_citation": bool(rich_json(row["citation"], base=base_of(context))),
+            "has_citation": bool(resolve(row["citation"], base=base_of(context)).text),
             "target": targets.web(row["url"], base=base_of(context)),
             "label": row["title"] or row["url"],
         }

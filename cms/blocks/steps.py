@@ -1,6 +1,6 @@
 from wagtail.blocks import BooleanBlock, ListBlock
 
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of
 from cms.rich_text.json import rich_json
 
@@ -10,6 +10,8 @@ class StepBlock(fields.Struct):
 
     title = fields.plain("What to do, in a few words.", required=True)
     body = fields.rich_list("How, and why. Readers see it under the title.")
+
+    json_fields = {"n": shapes.NUMBER}
 
     class Meta:
         icon = "arrow-right"

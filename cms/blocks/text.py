@@ -1,4 +1,4 @@
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of
 from cms.rich_text.json import rich_json
 
@@ -16,6 +16,8 @@ class TextBlock(FacedBlock):
     slug = "text"
     body = fields.rich("The words themselves. Readers see paragraphs, bold, italic and links.", required=True)
     role = fields.choice("Changes how readers see it: larger, set apart or as usual.", of=ROLES, default="body")
+
+    json_fields = {"body": None, "html": shapes.WORDS, "text": shapes.WORDS}
 
     class Meta:
         icon = "pilcrow"

@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks import fields
+from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.blocks.pictures import letter_picture, web_pictures
 from cms.rich_text import targets
@@ -23,6 +23,8 @@ class VideoBlock(FacedBlock):
     duration = fields.plain("How long it is, such as 12:30.")
     transcript = fields.words("Every word of it. Readers can open it below the video.")
     poster = ImageChooserBlock(required=False, help_text="The still picture that readers see before they play it.")
+
+    json_fields = {"provider": shapes.or_null(shapes.WORDS), "poster": shapes.or_null(shapes.ADDRESS)}
 
     class Meta:
         icon = "media"

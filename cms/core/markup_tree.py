@@ -14,7 +14,7 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _CLOSED_BY = {"p": frozenset({"p"}), "li": frozenset({"li", "p"})}
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """One element: its tag, its attributes, and its children in order (nodes and text)."""
 

@@ -1,7 +1,7 @@
 """Plain text made from blocks and rich text: 72 columns, and no URL is ever broken."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, east_asian_width
 
 from cms.core.links import is_safe
@@ -9,6 +9,7 @@ from cms.core.markup_tree import Node, grow
 
 WIDTH = 72  # columns
 RULE = "-" * 40
+LONGEST_KEPT = 2_000  # characters: what is kept of texts wrapped before stays in a few MB
 
 _NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # joiners stay: scripts and emoji need them
 # Single spaces, which most are, stand outside: a text has thousands of them.
@@ -37,6 +38,13 @@ def wrap(text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> s
 
     `first` opens the first line and `rest` all others; both count. A word longer than a line stays whole.
     """
+    wrapped = _wrapped if len(text) <= LONGEST_KEPT else _wrapped.__wrapped__
+    return wrapped(text, width, first, rest)
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, width: int, first: str, rest: str) -> str:
+    # A pure function of its words, asked again at every keystroke of a preview.
     written: list[str] = []
     for line in _lines(text):
         written.extend(_filled(line, width, rest if written else first, rest))
@@ -55,7 +63,15 @@ def rich_to_text(html: str, *, notes: FootLinks | None, width: int = WIDTH, inde
 
     `width` counts the indent. Paragraphs are set apart by a blank line, items of a list stand close.
     """
-    return _Writer(notes, width).blocks(grow(html), first=indent, rest=indent)
+    if "<a" in html or len(html) > LONGEST_KEPT:
+        return _Writer(notes, width).blocks(grow(html), first=indent, rest=indent)
+    return _wordy(html, width, indent)
+
+
+@lru_cache(maxsize=1024)
+def _wordy(html: str, width: int, indent: str) -> str:
+    # Without links nobody's notes are written, so the words alone decide.
+    return _Writer(None, width).blocks(grow(html), first=indent, rest=indent)
 
 
 class _Writer:

@@ -1,13 +1,14 @@
 """Rich text for letters: styled inline, with every link in the link table."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from cms.core.html import text_of
 from cms.core.letter import LetterContext
 from cms.core.links import kind_of
 from cms.rich_text.letter_style import style
-from cms.rich_text.resolve import Resolved, each_anchor, resolve_for
+from cms.rich_text.resolve import LONGEST_KEPT, Resolved, each_anchor, resolve_for
 
 _STYLED = re.compile(r"<(p|ul|ol|li)(?=[ >])")
 
@@ -22,15 +23,19 @@ def rich_email(  # noqa: PLR0913 - one keyword for each wish of a face
     resolved = resolve_for(letter, value, level=level)
     html = resolved.unwrapped if inline else resolved.html
     pages = resolved.pages
-    html = each_anchor(
-        html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id, page_id=pages.get(href))
-    )
+    if "<a " in html:
+        html = each_anchor(
+            html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id, page_id=pages.get(href))
+        )
     _note_missing(resolved, letter=letter, block_id=block_id)
-    return _STYLED.sub(lambda match: _styled(match[1], letter=letter, role=role), html)
+    looks = tuple(style(letter.theme, name) for name in (role, "ul", "ol", "li"))
+    return _styled(html, looks) if len(html) <= LONGEST_KEPT else _styled.__wrapped__(html, looks)
 
 
-def _styled(tag: str, *, letter: LetterContext, role: str) -> str:
-    return f'<{tag} style="{style(letter.theme, role if tag == "p" else tag)}"'
+@lru_cache(maxsize=1024)
+def _styled(html: str, looks: tuple[str, ...]) -> str:
+    named = dict(zip(("p", "ul", "ol", "li"), looks, strict=True))
+    return _STYLED.sub(lambda match: f'<{match[1]} style="{named[match[1]]}"', html)
 
 
 def _anchor(href: str, inner: str, *, letter: LetterContext, block_id: str, page_id: int | None) -> str:

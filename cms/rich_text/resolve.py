@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from html import escape, unescape
 
 from cms.core.html import clean, text_of
@@ -14,7 +15,9 @@ from cms.rich_text.targets import Target
 _ANCHOR = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _EMPTY_PARAGRAPHS = re.compile(r"<p>(?:\s|<br>)*</p>")
-_OUTER_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+
+
+LONGEST_KEPT = 2_000  # characters: 1,024 cleaned texts stay in a few MB
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,16 @@ class Resolved:
     missing: tuple[Mention, ...] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return text_of(self.html)
 
     @property
     def unwrapped(self) -> str:
         """The HTML without its paragraph, where there is only one: for items of lists."""
-        whole = _OUTER_PARAGRAPH.fullmatch(self.html)
-        return whole[1] if whole else self.html
+        inner = self.html.removeprefix("<p>").removesuffix("</p>")
+        is_alone = len(self.html) - len(inner) == len("<p></p>") and "<p>" not in inner and "</p>" not in inner
+        return inner if is_alone else self.html
 
 
 def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool = False) -> Resolved:
@@ -51,7 +55,7 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
     """
     stored = str(getattr(value, "source", value) or "")
     if "<a" not in stored.lower():
-        return Resolved(_tidy(clean(stored, level)))
+        return _wordy(stored, level) if len(stored) <= LONGEST_KEPT else Resolved(_tidy(clean(stored, level)))
     source = clean(stored, level, stored=True)
     anchors = list(_ANCHOR.finditer(source))
     named = [_attributes(anchor.groups()) for anchor in anchors]
@@ -66,6 +70,12 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
     html = _ANCHOR.sub(lambda anchor: _rewritten(anchor, next(each_way)), source)
     pages = {target.href: target.page_id for target in ways if target.href and target.page_id}
     return Resolved(_tidy(clean(html, level)), missing, pages)
+
+
+@lru_cache(maxsize=1024)
+def _wordy(stored: str, level: str) -> Resolved:
+    # Without links nothing but the words decides, and a preview asks for the same words at every keystroke.
+    return Resolved(_tidy(clean(stored, level)))
 
 
 def resolve_for(letter: LetterContext, value: object, *, level: str) -> Resolved:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.core.management import get_commands, load_command_class
 
-from cms.blocks import reference as blocks
+from cms.blocks import reference as blocks, schema, typescript
 from newsletter.core import audience, delivery_state, delivery_words, issue_state, issue_words
 
 APPS = ("cms", "series", "newsletter")
@@ -17,6 +17,8 @@ def pages(env_source: str) -> Mapping[str, str]:
     """File name -> text. `env_source` is the text of the one file that reads the environment."""
     writers: Mapping[str, Callable[[], str]] = {
         "blocks.md": blocks.reference,
+        "blocks.schema.json": schema.document,
+        "blocks.ts": typescript.types,
         "commands.md": _commands,
         "lifecycle.md": _lifecycle,
         "settings.md": lambda: _settings(env_source),

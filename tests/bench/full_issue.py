@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from cms.core import mjml as door
+from cms.core import mjml as door, plain_text
 from cms.core.letter import LetterContext
 from cms.letter import render_plain, render_skeleton
+from cms.rich_text import email, resolve
 from newsletter.core.content import CompiledLetter, ContentItem, IssueContent, ItemKind
 from newsletter.models import Newsletter
 from newsletter.models.letter_shell import shell_of
@@ -66,6 +67,12 @@ class FullIssue:
         shell = shell_of(self.content, texts=reading.texts, newsletter=self.newsletter, base_url=BASE, is_long=True)
         context = {"shell": shell, "letter": letter, "theme": letter.theme}
         return Rendered(render_skeleton(runs, context=context), render_plain(text, context=context))
+
+    @staticmethod
+    def forget_words() -> None:
+        """As if no word of the letter had been cleaned, styled or wrapped before."""
+        for kept in (resolve._wordy, email._styled, plain_text._wrapped, plain_text._wordy):
+            kept.cache_clear()
 
     @staticmethod
     def compile_skeleton(skeleton: str) -> str:

@@ -12,7 +12,15 @@ from cms.checks import broken_rules, check_faces, problems_of
 
 STEP = re.compile(r"^(Write|Add to) `([^`]+)`(?:, below `([^`]+)`)?:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("cms", "series", "newsletter", "templates", "manage.py", "pyproject.toml")
-COPIED_TESTS = ("conftest.py", "databases.py", "cms/conftest.py", "cms/blocks", "contracts", "golden/blocks")
+COPIED_TESTS = (
+    "conftest.py",
+    "databases.py",
+    "cms/conftest.py",
+    "cms/blocks",
+    "contracts",
+    "golden/blocks",
+    "golden/stored",
+)
 
 
 def test_all_blocks_keep_the_rules():

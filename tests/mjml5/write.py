@@ -8,22 +8,24 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 
-def write() -> None:
-    """Write today's skeletons and their reference; a skeleton that is no more loses its files. Needs Node."""
-    from tests.mjml5.reference import FOLDER
+def write(folder: Path) -> None:
+    """Write today's skeletons and their reference into `folder`, where what is no more is deleted. Needs Node."""
     from tests.temporary import temporary_site
 
     with temporary_site():
         from tests.mjml5.skeletons import skeletons  # models can be imported only now
 
         today = skeletons()
-    for old in FOLDER.iterdir():
+    for old in folder.iterdir():
         old.unlink()
     for name, skeleton in today.items():
-        (FOLDER / f"{name}.mjml").write_text(skeleton, "ascii")
-    subprocess.run(["npm", "ci", "--silent"], cwd=HERE, check=True)
-    subprocess.run(["node", "compile.mjs", FOLDER], cwd=HERE, check=True)
+        (folder / f"{name}.mjml").write_text(skeleton, "ascii")
+    if not (HERE / "node_modules" / "mjml").is_dir():
+        subprocess.run(["npm", "ci", "--silent"], cwd=HERE, check=True)
+    subprocess.run(["node", "compile.mjs", folder], cwd=HERE, check=True)
 
 
 if __name__ == "__main__":
-    write()
+    from tests.mjml5.reference import FOLDER
+
+    write(FOLDER)

@@ -4,6 +4,7 @@ import pytest
 
 from cms.core.mjml import compile_mjml
 from tests.mjml5 import reference
+from tests.mjml5.check import changed
 from tests.mjml5.differences import ALLOWED, unexplained
 from tests.mjml5.skeletons import skeletons
 from tests.mjml5.views import modern, outlook
@@ -37,3 +38,14 @@ def test_the_committed_skeletons_are_those_of_todays_templates(settings, tmp_pat
 
     assert sorted(today) == reference.NAMES, "Run `make mjml5` (it needs Node) and read the diff."
     assert stale == [], "Run `make mjml5` (it needs Node) and read the diff."
+
+
+def test_letters_that_changed_came_or_went_are_named(tmp_path):
+    committed, fresh = tmp_path / "committed", tmp_path / "fresh"
+    for folder, files in ((committed, {"a": "1", "b": "1", "gone": "1"}), (fresh, {"a": "1", "b": "2", "new": "1"})):
+        folder.mkdir()
+        for name, words in files.items():
+            (folder / name).write_text(words)
+
+    assert changed(committed, fresh) == ["b", "gone", "new"]
+    assert changed(committed, committed) == []

@@ -80,3 +80,28 @@ def test_an_address_remembers_its_page(add_page):
     found = resolve(f'<p><a linktype="page" id="{page.pk}">Signs</a>, <a href="https://a.example">b</a></p>', base=BASE)
 
     assert found.pages == {"https://site.example.org/signs/": page.pk}
+
+
+def test_a_link_is_looked_up_again_each_time_since_its_page_may_be_withdrawn(add_page):
+    page = add_page("signs")
+    words = f'<p>See <a linktype="page" id="{page.pk}">Signs</a></p>'
+    before = resolve(words, base=BASE)
+    page.unpublish()
+
+    assert "signs/" in before.html
+    assert resolve(words, base=BASE).html == "<p>See Signs</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "inline"),
+    [
+        ("<p>one</p>", "one"),
+        ("<p>one</p><p>two</p>", "<p>one</p><p>two</p>"),
+        ("<p>one<br>two</p>", "one<br>two"),
+        ("<p>one</p> loose", "<p>one</p> loose"),
+        ("loose", "loose"),
+        ("", ""),
+    ],
+)
+def test_only_a_paragraph_that_stands_alone_is_taken_off(html, inline):
+    assert resolve(html, base=BASE).unwrapped == inline

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from cms.core.plain_text import FootLinks
 from cms.rich_text.text import rich_text
 
 
@@ -27,3 +30,13 @@ def test_same_words_of_another_level_are_read_anew(letter):
 
     assert rich_text(listed, level="rich_list", letter=letter) == "* a"
     assert rich_text(listed, level="rich", letter=letter) == "a"
+
+
+def test_each_letter_notes_its_own_links_also_where_the_words_are_the_same(letter):
+    html = '<p>See <a href="/signs/">Signs</a></p>'
+    other = replace(letter, notes=FootLinks(), cleaned={})
+    other.notes.note("https://site.example.org/first/")
+
+    assert rich_text(html, level="rich", letter=letter) == "See Signs [1]"
+    assert rich_text(html, level="rich", letter=other) == "See Signs [2]"
+    assert other.notes.lines().endswith("[2] https://site.example.org/signs/")

@@ -21,6 +21,7 @@ class Conf:
     base_url: str
     transport: str
     smtp_url: str = field(repr=False)
+    smtp_connections: int
     esp: Mapping[str, str] = field(repr=False)
     has_broker: bool
     outbox_dir: Path
@@ -40,6 +41,7 @@ def conf() -> Conf:
         base_url=settings.PARTWISE["cms"]["base_url"],
         transport=own["transport"],
         smtp_url=own["smtp_url"],
+        smtp_connections=own["smtp_connections"],
         esp=own["esp"],
         has_broker=own["has_broker"],
         outbox_dir=Path(own["outbox_dir"]),

@@ -1,16 +1,20 @@
 """How an issue reaches its readers. Read from top to bottom."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
 from django.db.models.functions import Now
 
+from newsletter.core.appetite import Appetite
 from newsletter.core.holds import Hold
+from newsletter.core.tickets import Claim
 from newsletter.models import CompiledIssue, Delivery, Issue
+from newsletter.pipeline.build import Stock
 from newsletter.pipeline.claim import claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
 from newsletter.pipeline.hand_over import AWAY, hand_over
-from newsletter.pipeline.personalize import LetterUnfit, Press
+from newsletter.pipeline.personalize import Press
 from newsletter.pipeline.plan_test import plan_test
 from newsletter.pipeline.record import record_receipts
 from newsletter.pipeline.set_aside import set_aside
@@ -48,21 +52,21 @@ def start_due(*, recheck: Recheck = lambda _: None) -> None:
 def deliver(*, transport: Transport, run: str, limit: int, stopping: Callable[[], bool] = lambda: False) -> int:
     """As often as wished, by as many senders as wished: offer each message once, keep each receipt. Says how many.
 
-    `run` is the random name of this run of a sender. Raises RouteFailed.
+    `run` is the random name of this run of a sender; `limit` is how many are claimed at most. Raises RouteFailed.
     """
-    claims = claim_deliveries(limit, run=run)  # committed before any network
-    try:
-        hand_over(
-            claims,
-            personalize=Press().personalize,
-            transport=transport,
-            record=record_receipts,
-            renew=partial(renew_claims, run),
-            stopping=stopping,
-        )
-    except LetterUnfit as unfit:
-        Issue.objects.hold(unfit.issue_id, unfit.hold)
-    return len(claims)
+    batches = iter([limit])
+    return _hand_over(lambda: _claimed(next(batches, 0), run), transport=transport, run=run, stopping=stopping)
+
+
+def keep_delivering(*, transport: Transport, run: str, stopping: Callable[[], bool]) -> int:
+    """Claim and deliver until nothing is due any more: connections stay full from one claim to the next. Says how many.
+
+    Each claim is about half a second's work, so that what people wait for overtakes an issue. Raises RouteFailed.
+    """
+    appetite = Appetite()
+    return _hand_over(
+        lambda: _claimed(appetite.next(time.monotonic()), run), transport=transport, run=run, stopping=stopping
+    )
 
 
 def sweep() -> None:
@@ -84,6 +88,18 @@ def hold_running(hold: Hold) -> None:
 def try_out(frozen: CompiledIssue, *, to) -> Delivery:
     """One test of a frozen letter to a person who logs in; it leaves with the next claim. Raises AddressRefused."""
     return plan_test(frozen, to=to)
+
+
+def _claimed(limit: int, run: str) -> list[Claim]:
+    return claim_deliveries(limit, run=run) if limit else []  # committed before any network
+
+
+def _hand_over(
+    claim: Callable[[], list[Claim]], *, transport: Transport, run: str, stopping: Callable[[], bool]
+) -> int:
+    stock = Stock(claim, personalize=Press().personalize, stopping=stopping)
+    hand_over(stock, transport=transport, record=record_receipts, renew=partial(renew_claims, run))
+    return stock.count
 
 
 def _ids(issues) -> list[int]:

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+from contextlib import closing
 
 from django.db import transaction
 from django_tasks import task
@@ -47,11 +48,12 @@ def _deliver_until(end: float) -> None:
     def is_over() -> bool:
         return time.monotonic() > end
 
-    transport, run = chosen_transport(conf(), stopping=is_over), secrets.token_hex(16)
-    try:
-        while not is_over() and deliver(transport=transport, run=run, limit=AT_ONCE, stopping=is_over):
-            pass
-    except RouteFailed as failed:
-        log.warning("the route is closed; the next wake tries again")
-        if failed.is_refused:
-            hold_running(Hold(reason=HoldReason.ROUTE_REFUSES, detail=str(failed)))
+    run = secrets.token_hex(16)
+    with closing(chosen_transport(conf(), stopping=is_over)) as transport:
+        try:
+            while not is_over() and deliver(transport=transport, run=run, limit=AT_ONCE, stopping=is_over):
+                pass
+        except RouteFailed as failed:
+            log.warning("the route is closed; the next wake tries again")
+            if failed.is_refused:
+                hold_running(Hold(reason=HoldReason.ROUTE_REFUSES, detail=str(failed)))

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+MOST_CONNECTIONS = 256
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -31,6 +32,7 @@ class Env:
     database_url: Secret  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
     transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp, esp or memory
     smtp_url: Secret  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
+    smtp_connections: int  # PARTWISE_SMTP_CONNECTIONS: how many connections each sender keeps to it; 8 if unset
     esp: str  # PARTWISE_ESP: the provider, if PARTWISE_TRANSPORT is esp, such as postmark; see docs/howto/providers.md
     esp_key: Secret  # PARTWISE_ESP_KEY: the provider's API key or server token
     esp_secret: Secret  # PARTWISE_ESP_SECRET: a second key, where the provider has one
@@ -52,6 +54,7 @@ def read() -> Env:
         database_url=Secret(os.environ.get("DATABASE_URL", "")),
         transport=os.environ.get("PARTWISE_TRANSPORT", ""),
         smtp_url=Secret(os.environ.get("PARTWISE_SMTP_URL", "")),
+        smtp_connections=_connections(os.environ.get("PARTWISE_SMTP_CONNECTIONS") or "8"),
         esp=os.environ.get("PARTWISE_ESP", ""),
         esp_key=Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
         esp_secret=Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),
@@ -99,6 +102,12 @@ def sqlite(path: Path) -> dict[str, object]:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65_536:
         raise ImproperlyConfigured(f"PORT is {text!r}. Give a number between 1 and 65535.")
+    return int(text)
+
+
+def _connections(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_CONNECTIONS:
+        raise ImproperlyConfigured(f"PARTWISE_SMTP_CONNECTIONS is {text!r}. Give a number between 1 and 256.")
     return int(text)
 
 

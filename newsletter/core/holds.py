@@ -11,3 +11,11 @@ class Hold:
 
     reason: HoldReason
     detail: str = ""
+
+
+class LetterUnfit(Exception):  # noqa: N818 - the house names exceptions by what happened
+    """No message can be made of this frozen letter: its issue is held."""
+
+    def __init__(self, issue_id: int, hold: Hold) -> None:
+        super().__init__(hold.detail)
+        self.issue_id, self.hold = issue_id, hold

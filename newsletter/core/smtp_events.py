@@ -16,10 +16,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Turned:
-    """The server took no MAIL: that is about us, and the message may try another way."""
+    """The server took no MAIL, or left before it answered: that is about us, and the message may try another way."""
 
     message: Message
-    reply: str
+    reply: str = ""
 
 
 @dataclass(frozen=True)

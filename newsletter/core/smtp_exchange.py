@@ -174,8 +174,10 @@ class Exchange:
                 self.events.append(Told(message, Stage.DOT))
         if self.holding:
             self.events.append(Told(self.holding, Stage.DATA))
-        if self._envelope:
-            at_data = not any(asked in {Asked.MAIL, Asked.RCPT} for asked, _ in self.asked)
+        if self._envelope and any(asked is Asked.MAIL for asked, _ in self.asked):
+            self.events.append(Turned(self._envelope))  # not even begun
+        elif self._envelope:
+            at_data = not any(asked is Asked.RCPT for asked, _ in self.asked)
             stage = Stage.DATA if at_data and not self._refused else Stage.RCPT
             self.events.append(Told(self._envelope, stage, self._refused))
         self.asked.clear()

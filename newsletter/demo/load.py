@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -152,8 +153,9 @@ def _send_first(newsletter: Newsletter, *, now: datetime, author: User) -> None:
         return
     _freeze(issue, at=now - FIRST_LEFT_BEFORE, now=now - SECOND_LEAVES_IN, by=author)
     start(issue.pk, recheck=recheck_issue)
-    while deliver(transport=chosen_transport(conf()), run=secrets.token_hex(16), limit=AT_ONCE):
-        pass
+    with closing(chosen_transport(conf())) as transport:
+        while deliver(transport=transport, run=secrets.token_hex(16), limit=AT_ONCE):
+            pass
     sweep()
 
 

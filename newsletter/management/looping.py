@@ -45,14 +45,15 @@ class Loop:
 
     def _looked(self, look: Callable[[], bool]) -> bool:
         try:
-            self._beat()
+            self.beat()
             return look()
         except (OperationalError, InterfaceError):
             log.exception("the database is away; looking again")
             connection.close()
             return False
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """A sign of life, every few seconds however often it is called."""
         if time.monotonic() - self._beaten < BEAT_S:
             return
         Heartbeat.objects.beat(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from newsletter.transports.conversation import STOP_S
+from newsletter.transports.patience import STOP_S
 
 GRACE_S = STOP_S + 10  # a sender waits for outstanding answers that long, then writes down what it heard
 LOOK_S = 0.2

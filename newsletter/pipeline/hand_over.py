@@ -1,17 +1,18 @@
 """Messages go to the transport; just before each point of no return the ledger is asked once more, and marked."""
 
+import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
+from typing import Protocol
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from newsletter.core.content import Message, Receipt
-from newsletter.core.delivery_state import Cause, Event, Reason, State
-from newsletter.core.headers import HeaderRefused
+from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.tickets import Claim
 from newsletter.models import Delivery
-from newsletter.models.permission import mark_delivery, why_not
+from newsletter.models.gate import give_back, mark_deliveries
+from newsletter.models.permission import why_not
 from newsletter.transports.base import Transport
 
 OLD_S = 20.0  # a mark older than this may be met by a lease that is over: no dot is written (sending.md, G6)
@@ -22,82 +23,85 @@ AWAY = (OperationalError, InterfaceError)  # the database is not there; anything
 Record = Callable[[Iterable[tuple[Claim, Receipt]]], None]
 
 
-def hand_over(  # noqa: PLR0913 - what one step needs of another, the door passes in
-    claims: Sequence[Claim],
-    *,
-    personalize: Callable[[Claim], Message],
-    transport: Transport,
-    record: Record,
-    renew: Callable[[], None],
-    stopping: Callable[[], bool],
-) -> None:
-    """Offer each claim once, keep each receipt, give back what was not offered. Raises what the transport raises."""
-    gate = Gate(claims, record=record, renew=renew)
+class Stock(Protocol):
+    """Claims, and the messages that they become."""
+
+    waiting: dict[str, Claim]
+    lying: list[Claim]
+    trouble: Exception | None
+
+    def messages(self) -> Iterator[Message]:
+        """Each built when it is asked for."""
+
+    def drop(self, claims: Iterable[Claim]) -> None:
+        """They are settled."""
+
+
+def hand_over(stock: Stock, *, transport: Transport, record: Record, renew: Callable[[], None]) -> None:
+    """Offer each message once, keep each receipt, give back what was not offered.
+
+    Raises what the transport raises, and when all is settled what ended the stock early.
+    """
+    gate = Gate(stock, record=record, renew=renew)
     try:
-        for receipt in transport.offer(gate.messages(personalize, stopping), mark=gate.mark):
+        for receipt in transport.offer(stock.messages(), mark=gate.mark):
             gate.hear(receipt)
-    finally:
+    except Exception:
         gate.close()
+        raise
+    gate.close()  # but not when somebody insists on leaving at once (SystemExit): leases bring back what was in hand
+    if stock.trouble:
+        raise stock.trouble
 
 
 class Gate:
     """Where messages wait for the mark. One transaction writes the receipts so far, then marks all who wait."""
 
-    def __init__(self, claims: Sequence[Claim], *, record: Record, renew: Callable[[], None]) -> None:
-        self._claims = {claim.public_id: claim for claim in claims}
-        self._record, self._renew = record, renew
-        self._waiting = dict(self._claims)  # not yet settled: no receipt, no mark
-        self._slots: dict[str, int] = {}
+    def __init__(self, stock: Stock, *, record: Record, renew: Callable[[], None]) -> None:
+        self._stock, self._record, self._renew = stock, record, renew
+        self._marked: dict[str, tuple[Claim, int]] = {}  # with its slot, until its receipt
+        self._slots: list[int] = []  # free ones
+        self._slots_made = 0
         self._heard: list[tuple[Claim, Receipt]] = []
         self._doubtful: list[Claim] = []
         self._renewed = _boottime()
 
-    def messages(self, personalize: Callable[[Claim], Message], stopping: Callable[[], bool]) -> Iterator[Message]:
-        """The messages, each built when the transport is ready for it; none any more once the sender stops."""
-        for claim in self._claims.values():
-            if stopping():
-                return
-            try:
-                message = personalize(claim)
-            except HeaderRefused as refused:
-                self._fail(claim, str(refused))
-            else:
-                yield message
-
     def mark(self, waiting: Sequence[Message]) -> frozenset[str]:
-        """The ids that may go, at once; whatever is not among them must not go. The caller writes no dot for it."""
-        claims = [self._claims[message.delivery_id] for message in waiting]
+        """The ids that may go, at once; whatever is not among them must not go. The caller writes no dot for it.
+
+        With nobody waiting it writes what was heard so far, and renews the claims.
+        """
+        claims = [self._stock.waiting[message.delivery_id] for message in waiting]
+        slots = [self._slot() for _ in claims]
         started = _boottime()
         try:
             with transaction.atomic():
                 self._write_receipts()
-                marked = [claim for claim in claims if self._is_marked(claim)]
-                for claim in claims:
-                    if claim not in marked:
-                        _withdraw(claim)
+                ids = mark_deliveries(claims, slots=slots)
+                left = [claim for claim in claims if claim.ticket.delivery not in ids]
+                released = self._withdraw(left)
         except AWAY:
             # Whether the commit arrived is unknown: no dot, and what it may have marked is taken back later.
-            self._forget(claims)
             connection.close()
-            return frozenset()
-        self._settle(claims)
+            return self._forget(claims, slots)
+        self._settle(claims, released)
         if _boottime() - started > OLD_S:
-            self._forget(marked)
-            return frozenset()
-        return frozenset(claim.public_id for claim in marked)
+            return self._forget(claims, slots)
+        return self._let_go(claims, slots, ids)
 
     def hear(self, receipt: Receipt) -> None:
         """Keep a receipt until the next mark writes it; a message that was withheld is settled already."""
-        claim = self._claims[receipt.delivery_id]
-        marked = self._slots.pop(claim.public_id, None) is not None
-        if marked or self._waiting.pop(claim.public_id, None):
+        claim, slot = self._marked.pop(receipt.delivery_id, (None, None))
+        if slot is not None:
+            heapq.heappush(self._slots, slot)
+        if claim := claim or self._stock.waiting.pop(receipt.delivery_id, None):
             self._heard.append((claim, receipt))
 
     def close(self) -> None:
         """Write what is left and give back what was not offered, however long the database is away."""
-        for public_id in self._slots:
+        for claim, _ in self._marked.values():
             # Marked, and the transport went away without a word: it may have arrived.
-            self._heard.append((self._claims[public_id], Receipt(delivery_id=public_id)))
+            self._heard.append((claim, Receipt(delivery_id=claim.public_id)))
         while not self._closed():
             time.sleep(RETRY_S)
 
@@ -105,7 +109,7 @@ class Gate:
         try:
             with transaction.atomic():
                 self._write_receipts()
-                _give_back(self._waiting.values(), event=Event.RELEASE, before=State.CLAIMED)
+                give_back(self._stock.waiting.values(), event=Event.RELEASE, before=State.CLAIMED)
         except AWAY:
             connection.close()
             return False
@@ -113,62 +117,56 @@ class Gate:
 
     def _write_receipts(self) -> None:
         self._record(self._heard)
-        _give_back(self._doubtful, event=Event.TAKE_BACK, before=State.MARKED)
-        _give_back(self._doubtful, event=Event.RELEASE, before=State.CLAIMED)
+        give_back(self._doubtful, event=Event.TAKE_BACK, before=State.MARKED)
+        give_back(self._doubtful, event=Event.RELEASE, before=State.CLAIMED)
         if _boottime() - self._renewed > RENEW_S:
             self._renew()
 
-    def _is_marked(self, claim: Claim) -> bool:
-        slot = next(number for number in count() if number not in self._slots.values())
-        if not mark_delivery(claim, slot=slot):
-            return False
-        self._slots[claim.public_id] = slot
-        return True
+    def _slot(self) -> int:
+        """The lowest number that no unanswered message has: as many as there are connections."""
+        if not self._slots:
+            self._slots.append(self._slots_made)
+            self._slots_made += 1
+        return heapq.heappop(self._slots)
 
-    def _settle(self, claims: Iterable[Claim]) -> None:
+    def _withdraw(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Not marked: cancelled where the reader or the issue no longer wants it, else back into the queue.
+
+        Then the rest of the stock would fare alike: it goes back too. Says what went back of it.
+        """
+        released: list[Claim] = []
+        for claim in claims:
+            reason = why_not(claim)
+            event = Event.WITHDRAW if reason else Event.RELEASE
+            row = Delivery.objects.with_ticket(claim.ticket)
+            row.shift(event, before=State.CLAIMED, cause=Cause.SENDER, reason=reason or "")
+            if not reason:
+                released = self._stock.lying
+        give_back(released, event=Event.RELEASE, before=State.CLAIMED)
+        return released
+
+    def _settle(self, claims: Iterable[Claim], released: Iterable[Claim]) -> None:
         self._heard.clear()
         self._doubtful.clear()
         if _boottime() - self._renewed > RENEW_S:
             self._renewed = _boottime()
-        for claim in claims:
-            self._waiting.pop(claim.public_id, None)
+        self._stock.drop([*claims, *released])
 
-    def _forget(self, claims: Iterable[Claim]) -> None:
-        """No dot is written for these; whether their rows are marked is seen to at the end."""
-        for claim in claims:
-            self._slots.pop(claim.public_id, None)
-            self._waiting.pop(claim.public_id, None)
-            self._doubtful.append(claim)
+    def _let_go(self, claims: Sequence[Claim], slots: Sequence[int], ids: frozenset[int]) -> frozenset[str]:
+        for claim, slot in zip(claims, slots, strict=True):
+            if claim.ticket.delivery in ids:
+                self._marked[claim.public_id] = claim, slot
+            else:
+                heapq.heappush(self._slots, slot)
+        return frozenset(claim.public_id for claim in claims if claim.ticket.delivery in ids)
 
-    def _fail(self, claim: Claim, words: str) -> None:
-        self._waiting.pop(claim.public_id)
-        Delivery.objects.with_ticket(claim.ticket).shift(
-            Event.LOSE_LAST_CLAIM,
-            before=State.CLAIMED,
-            cause=Cause.SENDER,
-            reason=Reason.UNCLAIMABLE,
-            evidence={"words": words},
-        )
-
-
-def _withdraw(claim: Claim) -> None:
-    """Not marked: cancelled where the reader or the issue no longer wants it, else back into the queue."""
-    reason = why_not(claim)
-    event = Event.WITHDRAW if reason else Event.RELEASE
-    row = Delivery.objects.with_ticket(claim.ticket)
-    row.shift(event, before=State.CLAIMED, cause=Cause.SENDER, reason=reason or "")
-
-
-def _give_back(claims: Iterable[Claim], *, event: Event, before: State) -> None:
-    for run, ids in _by_run(claims).items():
-        Delivery.objects.filter(pk__in=ids, lease_token=run).shift(event, before=before, cause=Cause.SENDER)
-
-
-def _by_run(claims: Iterable[Claim]) -> dict[str, list[int]]:
-    runs: dict[str, list[int]] = {}
-    for claim in claims:
-        runs.setdefault(claim.ticket.run, []).append(claim.ticket.delivery)
-    return runs
+    def _forget(self, claims: Sequence[Claim], slots: Iterable[int]) -> frozenset[str]:
+        """No dot is written for these; whether their rows are marked is seen to later."""
+        self._stock.drop(claims)
+        self._doubtful.extend(claims)
+        for slot in slots:
+            heapq.heappush(self._slots, slot)
+        return frozenset()
 
 
 def _boottime() -> float:

@@ -3,7 +3,7 @@
 from newsletter.conf import Conf, conf, token_keys
 from newsletter.core.content import Message
 from newsletter.core.headers import HeaderRefused
-from newsletter.core.holds import Hold
+from newsletter.core.holds import Hold, LetterUnfit
 from newsletter.core.issue_state import HoldReason
 from newsletter.core.merge_fields import UnknownField
 from newsletter.core.purposes import Purpose
@@ -11,14 +11,6 @@ from newsletter.core.tickets import Claim
 from newsletter.core.tokens import view_token
 from newsletter.core.wire import Wire, precompile
 from newsletter.models import CompiledIssue
-
-
-class LetterUnfit(Exception):  # noqa: N818 - the house names exceptions by what happened
-    """No message can be made of this frozen letter: its issue is held."""
-
-    def __init__(self, issue_id: int, hold: Hold) -> None:
-        super().__init__(hold.detail)
-        self.issue_id, self.hold = issue_id, hold
 
 
 class Press:

@@ -4,23 +4,28 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F
-from django.db.models.functions import Now
 
 from cms.clock import database_now
 from newsletter.conf import suppression_keys
 from newsletter.core.backoff import next_try
-from newsletter.core.content import Receipt
+from newsletter.core.content import Receipt, Said
 from newsletter.core.delivery_state import Cause, Event, State, after
-from newsletter.core.replies import Effect, Verdict, shortened, verdict
+from newsletter.core.replies import Effect, Verdict, verdict
 from newsletter.core.tickets import Claim
 from newsletter.models import Delivery, DeliveryEvent, Suppression
+from newsletter.models.gate import accept_deliveries, answer
 
 HEARD_IN = (State.CLAIMED, State.MARKED, State.UNCERTAIN)  # an answer may come before, after and long after the dot
 
 
 def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
-    """Write what was said, in the transaction of the caller."""
+    """Write what was said, in the transaction of the caller: each yes to a dot in one statement for all."""
+    heard = list(heard)
+    yes = [(claim, receipt) for claim, receipt in heard if receipt.said is Said.ACCEPTED]
+    done = accept_deliveries(yes)
     for claim, receipt in heard:
+        if claim.ticket.delivery in done:
+            continue
         meaning = verdict(receipt.code, stage=receipt.stage, enhanced=receipt.enhanced)
         if not _move(claim, receipt, meaning):
             _only_remember(claim, receipt, meaning)
@@ -29,9 +34,7 @@ def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
 
 
 def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
-    if meaning.event is Event.ACCEPT and _accept(claim, receipt):
-        return True
-    fields = _answer(receipt) | _trying(claim, meaning)
+    fields = answer(receipt) | _trying(claim, meaning)
     reason = meaning.reason or ""
     for before in HEARD_IN:
         if after(before, meaning.event) and Delivery.objects.with_ticket(claim.ticket).shift(
@@ -44,21 +47,6 @@ def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
         ):
             return True
     return False
-
-
-def _accept(claim: Claim, receipt: Receipt) -> bool:
-    """The straight path: one statement, and no line beside the row."""
-    marked = Delivery.objects.with_ticket(claim.ticket).filter(state=State.MARKED)
-    return bool(marked.update(state=State.HANDED_OVER, ended_at=Now(), **_answer(receipt)))
-
-
-def _answer(receipt: Receipt) -> dict:
-    return {
-        "smtp_code": receipt.code or None,
-        "enhanced_code": receipt.enhanced[:12],
-        "reply": shortened(receipt.reply),
-        "provider_id": receipt.provider_id[:120],
-    }
 
 
 def _trying(claim: Claim, meaning: Verdict) -> dict:

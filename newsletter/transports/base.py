@@ -18,8 +18,13 @@ class Transport(Protocol):
     def offer(self, messages: Iterable[Message], *, mark: Mark) -> Iterator[Receipt]:
         """One receipt for each message, in any order. What `mark` does not return is not handed over.
 
+        `mark` may be asked with nobody waiting: then it writes the receipts so far. A message without a receipt (the
+        sender stopped, the way failed) was not handed over, unless it was marked.
         Raises RouteFailed when the way itself is closed (no message is to blame), and InsideTransaction.
         """
+
+    def close(self) -> None:
+        """Give back what outlives an offer, such as connections; a later offer opens anew."""
 
 
 class RouteFailed(Exception):  # noqa: N818 - the house names exceptions by what happened

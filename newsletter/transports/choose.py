@@ -7,10 +7,10 @@ from newsletter.conf import Conf
 from newsletter.core.providers import provider_route
 from newsletter.core.routes import smtp_route
 from newsletter.transports.base import Transport
-from newsletter.transports.conversation import Patience
 from newsletter.transports.esp.transport import EspTransport
 from newsletter.transports.memory import MemoryTransport
 from newsletter.transports.outbox import OutboxTransport
+from newsletter.transports.patience import Patience
 from newsletter.transports.smtp import SmtpTransport
 
 NAMES = ("outbox", "smtp", "esp", "memory")
@@ -23,7 +23,8 @@ def chosen_transport(conf: Conf, *, stopping: Callable[[], bool] = lambda: False
     """
     if conf.transport == "smtp":
         patience = Patience(stopping=stopping)
-        return SmtpTransport(smtp_route(conf.smtp_url), name=conf.sending_domain, patience=patience)
+        route, most = smtp_route(conf.smtp_url), conf.smtp_connections
+        return SmtpTransport(route, name=conf.sending_domain, patience=patience, connections=most)
     if conf.transport == "esp":
         return EspTransport(provider_route(**conf.esp), stopping=stopping)
     if conf.transport == "memory":

@@ -20,3 +20,6 @@ class MemoryTransport:
                 yield answered(message, "250 2.0.0 kept", stage=Stage.DOT)
             else:
                 yield unanswered(message, stage=Stage.DATA)
+
+    def close(self) -> None:
+        """Nothing is open."""

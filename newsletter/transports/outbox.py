@@ -22,6 +22,9 @@ class OutboxTransport:
             refuse_inside_transaction()
             yield self._offered(message, mark)
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def _offered(self, message: Message, mark: Mark) -> Receipt:
         draft = self._written(message)
         if message.delivery_id not in mark([message]):

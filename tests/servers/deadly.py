@@ -67,8 +67,9 @@ def _answer(client, lines, script: Script) -> bool:
 
 def _take(client, lines, script: Script) -> bool:
     body = [_line(lines)]
-    if body[0] != b".\r\n":
-        script.at("body")
+    if body == [b".\r\n"]:  # behind a refused recipient: nobody is addressed, so nothing is taken
+        return _reply(client, script, "", "554 5.5.1 no valid recipients")
+    script.at("body")
     while body[-1] != b".\r\n":
         body.append(_line(lines))
     script.at("dot")

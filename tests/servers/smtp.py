@@ -13,6 +13,7 @@ REPLIES = {
     "450 at rcpt": ("rcpt", "450 4.2.1 mailbox busy"),
     "550 at rcpt": ("rcpt", "550 5.1.1 no such user"),
     "421 at rcpt": ("rcpt", "421 4.7.0 go away"),
+    "early yes": ("data", "354 go on\r\n250 yes, whatever it is"),
     "554 at data": ("data", "554 5.5.1 not now"),
     "451 at dot": ("dot", "451 4.3.0 try again"),
     "550 at dot": ("dot", "550 5.7.1 not from you"),
@@ -35,10 +36,17 @@ class Recorded:
     answer_after_s: float = 0.0
     offers: tuple[str, ...] = ("SIZE 10000000",)
     dropped: threading.Event = field(default_factory=threading.Event)
+    clients: list[socket.socket] = field(default_factory=list)
 
     @property
     def recipients(self) -> list[str]:
         return [recipient for recipient, _ in self.accepted]
+
+    def hang_up(self):
+        """Close every connection, as a server does with idle ones."""
+        for client in self.clients:
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
@@ -62,6 +70,8 @@ def _listen(listener, record):
             client, _ = listener.accept()
         except OSError:
             return
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # four small replies in a row wait for nobody
+        record.clients.append(client)
         threading.Thread(target=_serve, args=(client, record), daemon=True).start()
 
 
@@ -106,8 +116,8 @@ class _Session:
             return False
         if self.reply_at("data", "354 go on") is False or self.fault == "554 at data":
             return self.fault == "554 at data"
-        if self.fault == "early yes":
-            self.say("250 yes, whatever it is")
+        if self.fault == "reads no body":
+            return self.record.dropped.wait()
         body = self.read_body()
         if body is None or self.fault == "reset before recording":
             return False

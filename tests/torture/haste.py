@@ -12,7 +12,7 @@ ANSWER_S = 6.0  # the lease of a mark
 
 SHORTENED = {
     ("newsletter.pipeline.claim", "LEASE"): timedelta(seconds=LEASE_S),
-    ("newsletter.models.permission", "ANSWER_TIME"): timedelta(seconds=ANSWER_S),
+    ("newsletter.models.gate", "ANSWER_TIME"): timedelta(seconds=ANSWER_S),
     ("newsletter.pipeline.hand_over", "OLD_S"): 1.0,
     ("newsletter.pipeline.hand_over", "RENEW_S"): 1.0,
     ("newsletter.pipeline.hand_over", "RETRY_S"): 0.2,

@@ -147,6 +147,7 @@ PARTWISE = {
     "newsletter": {
         "transport": ENV.transport or "outbox",
         "smtp_url": ENV.smtp_url,
+        "smtp_connections": ENV.smtp_connections,
         "esp": {"slug": ENV.esp, "key": ENV.esp_key, "secret": ENV.esp_secret, "options": ENV.esp_options},
         "has_broker": bool(ENV.broker_url),
         "outbox_dir": ENV.var / "outbox",

@@ -9,11 +9,10 @@ from newsletter.core.issue_state import HoldReason
 from newsletter.management.looping import Loop
 from newsletter.models import Heartbeat
 from newsletter.pipeline.assure import NotAssured, assure_ground
-from newsletter.send import deliver, hold_running
+from newsletter.send import hold_running, keep_delivering
 from newsletter.transports.base import RouteFailed, Transport
 from newsletter.transports.choose import chosen_transport
 
-AT_ONCE = 50  # claims of one batch: few enough to give back soon, enough for one connection
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 300.0
 ENOUGH_S = 900.0  # after a quarter of an hour without a way a person should know
 
@@ -29,11 +28,15 @@ class Command(BaseCommand):
         except NotAssured as problem:
             raise CommandError(str(problem)) from problem
         loop = Loop(Heartbeat.Kind.SENDER)
-        loop.until_stopped(Sender(loop, chosen_transport(conf(), stopping=loop.stopping)).look)
+        transport = chosen_transport(conf(), stopping=loop.stopping)
+        try:
+            loop.until_stopped(Sender(loop, transport).look)
+        finally:
+            transport.close()
 
 
 class Sender:
-    """Delivers batch after batch; while the route is closed it waits longer and longer."""
+    """Delivers as long as something is due; while the route is closed it waits longer and longer."""
 
     def __init__(self, loop: Loop, transport: Transport) -> None:
         self._loop, self._transport = loop, transport
@@ -41,17 +44,22 @@ class Sender:
         self._next_try = self._failing_since = float("-inf")
 
     def look(self) -> bool:
-        """One batch; whether there was work."""
+        """Deliver what is due; whether there was work."""
         if time.monotonic() < self._next_try:
             return False
         try:
-            count = deliver(transport=self._transport, run=self._loop.run, limit=AT_ONCE, stopping=self._loop.stopping)
+            count = keep_delivering(transport=self._transport, run=self._loop.run, stopping=self._interrupted)
         except RouteFailed as failed:
             self._back_off(failed)
             return False
         if count:
             self._wait_s = 0.0
         return bool(count)
+
+    def _interrupted(self) -> bool:
+        """Asked before each claim and each message: a long delivery still says that it is alive."""
+        self._loop.beat()
+        return self._loop.stopping()
 
     def _back_off(self, failed: RouteFailed) -> None:
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""A real sender, a real server, and a kill: nothing is lost, nothing is doubled, at most one letter is in doubt."""
+"""A real sender, a real server, a kill: nothing lost, nothing doubled, at most one letter per connection in doubt."""
 
 import os
 import signal
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def server():
     with recording_server() as record:
+        record.offers = ("PIPELINING",)
         record.answer_after_s = 0.02
         yield record
 
@@ -55,14 +56,16 @@ def sender(server):
     """Starts senders, and ends those that are left."""
     started = []
 
-    def start_sender():
+    def start_sender(connections=8):
         environment = {
             **os.environ,
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "cms.config.settings.test",
         }
         process = subprocess.Popen(
-            [sys.executable, SENDING, str(server.port), str(STOP_S)], env=environment, stderr=subprocess.DEVNULL
+            [sys.executable, SENDING, str(server.port), str(STOP_S), str(connections)],
+            env=environment,
+            stderr=subprocess.DEVNULL,
         )
         started.append(process)
         return process
@@ -86,9 +89,10 @@ def settled():
     sweep()
 
 
-@pytest.mark.parametrize("after", [1, 4, 9])
-def test_a_killed_sender_loses_nothing_and_doubles_nothing(server, leaving, sender, after):
-    killed = sender()
+@pytest.mark.parametrize(("after", "connections"), [(1, 1), (4, 8), (9, 8)])
+def test_a_killed_sender_loses_nothing_and_doubles_nothing(server, leaving, sender, after, connections):
+    server.offers = ("PIPELINING",) if connections > 1 else ()
+    killed = sender(connections)
     until(lambda: len(server.accepted) >= after)
     killed.kill()
     killed.wait()
@@ -99,7 +103,7 @@ def test_a_killed_sender_loses_nothing_and_doubles_nothing(server, leaving, send
     counts = Delivery.objects.of_issue(leaving.pk).counts()
     uncertain = counts.get("uncertain", 0)
     assert len(server.recipients) == len(set(server.recipients))
-    assert uncertain <= 1
+    assert uncertain <= connections
     assert counts["handed_over"] + uncertain == READERS
     assert len(server.recipients) >= counts["handed_over"]
 
@@ -126,6 +130,19 @@ def test_a_stop_while_the_server_is_silent_leaves_one_letter_in_doubt_at_once(se
     counts = Delivery.objects.of_issue(leaving.pk).counts()
     assert counts["uncertain"] == 1
     assert set(counts) <= {"handed_over", "pending", "uncertain"}
+
+
+def test_a_second_request_to_stop_is_obeyed_at_once(server, leaving, sender):
+    server.faults["ada"] = "silence after dot"
+    stopped = sender()
+    until(lambda: "ada@example.org" in server.recipients)
+    for _ in range(2):
+        stopped.send_signal(signal.SIGTERM)
+        time.sleep(0.05)  # two signals that come together are one
+
+    assert stopped.wait(PATIENCE_S) == 1
+    settled()
+    assert Delivery.objects.of_issue(leaving.pk).counts()["uncertain"] <= 8
 
 
 def test_two_senders_share_the_work(server, leaving, sender):

@@ -19,7 +19,7 @@ from newsletter.core.content import Receipt, Stage
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.issues import cancel, pause, resume
 from newsletter.models import Delivery, Exclusion, Issue, Subscription
-from newsletter.models.permission import mark_delivery
+from newsletter.models.gate import mark_deliveries
 from newsletter.pipeline.claim import claim_deliveries
 from newsletter.pipeline.record import record_receipts
 from newsletter.send import start, sweep
@@ -77,7 +77,7 @@ class Ledger(RuleBasedStateMachine):
         if not sender.claims or slot is None:
             return
         claim = sender.claims.pop(0)
-        if mark_delivery(claim, slot=slot):
+        if mark_deliveries([claim], slots=[slot]):
             sender.marked[slot] = claim
             self._dot(sender, claim, code, arrived)
             if is_told:
@@ -114,7 +114,7 @@ class Ledger(RuleBasedStateMachine):
         free = [number for number in range(CONNECTIONS) if number not in sender.marked]
         if sender.claims and free:
             claim = sender.claims.pop(0)
-            mark_delivery(claim, slot=free[0])
+            mark_deliveries([claim], slots=[free[0]])
             Delivery.objects.with_ticket(claim.ticket).shift(Event.TAKE_BACK, before=State.MARKED, cause=Cause.SENDER)
 
     @rule(at=SENDERS)

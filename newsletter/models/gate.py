@@ -1,0 +1,138 @@
+"""What a sender writes for all who come together, a statement each: the mark, "it said yes", "back into the queue".
+
+Written as SQL, because one statement must hold a list of tickets and every condition; both databases read the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.db import connection
+
+from newsletter.core.content import Receipt
+from newsletter.core.delivery_state import Cause, Event, State
+from newsletter.core.issue_state import State as IssueState
+from newsletter.core.purposes import LETTERS, Purpose
+from newsletter.core.replies import shortened
+from newsletter.core.tickets import Claim
+from newsletter.models.consent import ConsentEvent
+from newsletter.models.deliveries import Delivery
+from newsletter.models.subscribers import Subscription
+
+ANSWER_TIME = timedelta(seconds=660)  # 600 s for the answer to the dot (RFC 5321 4.5.3.2.6), and a minute
+
+_NOW = {"postgresql": "STATEMENT_TIMESTAMP()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"}
+_LATER = {
+    "postgresql": "STATEMENT_TIMESTAMP() + INTERVAL '{seconds} seconds'",
+    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '+{seconds} seconds')",
+}
+
+_MARK = """
+WITH v(v_id, v_claims, v_slot, v_newsletter) AS (VALUES {tickets}), h(h_id, h_hmac) AS (VALUES {hmacs})
+UPDATE newsletter_delivery AS d SET state = 'marked', slot = v_slot, marked_at = {now}, lease_until = {later} FROM v
+WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND d.state = 'claimed' AND d.lease_until > {now}
+  AND NOT EXISTS (SELECT 1 FROM newsletter_sendingswitch WHERE NOT enabled)
+  AND (d.issue_id IS NULL OR d.purpose = %s
+       OR EXISTS (SELECT 1 FROM newsletter_issue i WHERE i.id = d.issue_id AND i.state = %s))
+  AND (NOT d.purpose IN ({letters}) OR EXISTS (
+       SELECT 1 FROM newsletter_subscription r WHERE r.id = d.subscription_id AND r.state = %s
+         AND (SELECT c.action FROM newsletter_consentevent c WHERE c.subscription_id = r.id
+              ORDER BY c.seq DESC LIMIT 1) IN ({yes})))
+  AND NOT EXISTS (
+       SELECT 1 FROM h JOIN newsletter_suppression s ON s.address_hmac = h_hmac
+       WHERE h_id = v_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > {now})
+         AND (s.newsletter_id IS NULL OR s.newsletter_id = v_newsletter))
+RETURNING id
+"""
+
+_ACCEPT = """
+WITH v(v_id, v_claims, v_code, v_enhanced, v_reply, v_provider) AS (VALUES {rows})
+UPDATE newsletter_delivery AS d SET state = 'handed_over', ended_at = {now}, smtp_code = v_code,
+       enhanced_code = v_enhanced, reply = v_reply, provider_id = v_provider FROM v
+WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND d.state = 'marked'
+RETURNING id
+"""
+
+
+def mark_deliveries(claims: Sequence[Claim], *, slots: Sequence[int]) -> frozenset[int]:
+    """T4 for all who wait: claimed becomes marked while ticket, lease, switch, issue and reader agree. The ids.
+
+    The claims are of one run.
+    """
+    if not claims:
+        return frozenset()
+    tickets = [
+        value
+        for claim, slot in zip(claims, slots, strict=True)
+        for value in (claim.ticket.delivery, claim.ticket.claims, slot, claim.newsletter_id)
+    ]
+    hmacs = [value for claim in claims for hmac in claim.address_hmacs for value in (claim.ticket.delivery, hmac)]
+    rest = [claims[0].ticket.run, Purpose.TEST.value, IssueState.HANDING_OVER.value]
+    rest += [*_LETTERS, Subscription.State.ACTIVE.value, *_YES]
+    sql = _MARK.format(
+        tickets=_places(len(claims), 4),
+        hmacs=_places(len(hmacs) // 2, 2),
+        letters=_list(len(_LETTERS)),
+        yes=_list(len(_YES)),
+        **_clock(),
+    )
+    return _moved(sql, [*tickets, *hmacs, *rest])
+
+
+def accept_deliveries(heard: Sequence[tuple[Claim, Receipt]]) -> frozenset[int]:
+    """T5 for all whose dot was answered with a yes: marked becomes handed over while the ticket agrees. The ids.
+
+    The claims are of one run.
+    """
+    if not heard:
+        return frozenset()
+    rows = [value for claim, receipt in heard for value in (*_ticket(claim), *answer(receipt).values())]
+    sql = _ACCEPT.format(rows=_places(len(heard), 6), **_clock())
+    return _moved(sql, [*rows, heard[0][0].ticket.run])
+
+
+def give_back(claims: Iterable[Claim], *, event: Event, before: State) -> None:
+    """Back into the queue, as far as they are still these claims."""
+    tickets: dict[tuple[str, int], list[int]] = {}
+    for claim in claims:
+        tickets.setdefault((claim.ticket.run, claim.ticket.claims), []).append(claim.ticket.delivery)
+    for (run, number), ids in tickets.items():
+        rows = Delivery.objects.filter(pk__in=ids, lease_token=run, claims=number)
+        while rows.shift(event, before=before, cause=Cause.SENDER):
+            pass
+
+
+def answer(receipt: Receipt) -> dict:
+    """What the row keeps of an answer."""
+    return {
+        "smtp_code": receipt.code or None,
+        "enhanced_code": receipt.enhanced[:12],
+        "reply": shortened(receipt.reply),
+        "provider_id": receipt.provider_id[:120],
+    }
+
+
+_LETTERS = sorted(purpose.value for purpose in LETTERS)
+_YES = [action.value for action in ConsentEvent.YES]
+
+
+def _ticket(claim: Claim) -> tuple[int, int]:
+    return claim.ticket.delivery, claim.ticket.claims
+
+
+def _moved(sql: str, values: list) -> frozenset[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return frozenset(pk for (pk,) in cursor.fetchall())
+
+
+def _clock() -> dict[str, str]:
+    later = _LATER[connection.vendor].format(seconds=int(ANSWER_TIME.total_seconds()))
+    return {"now": _NOW[connection.vendor], "later": later}
+
+
+def _places(rows: int, columns: int) -> str:
+    return ", ".join([f"({_list(columns)})"] * rows)
+
+
+def _list(count: int) -> str:
+    return ", ".join(["%s"] * count)

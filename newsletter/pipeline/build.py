@@ -1,0 +1,100 @@
+"""Claims lie in stock; each becomes a message when a connection is ready for it, and new ones are claimed in time."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db import InterfaceError, OperationalError, connection
+
+from newsletter.core.content import Message
+from newsletter.core.delivery_state import Cause, Event, Reason, State
+from newsletter.core.headers import HeaderRefused
+from newsletter.core.holds import LetterUnfit
+from newsletter.core.tickets import Claim
+from newsletter.models import Delivery, Issue
+from newsletter.models.gate import give_back
+
+AWAY = (OperationalError, InterfaceError)  # the database is not there; anything else is a fault of ours
+
+log = logging.getLogger(__name__)
+
+
+class Stock:
+    """`waiting` are the claims that are not settled: no mark, no receipt. `trouble` ended the stream early."""
+
+    def __init__(
+        self,
+        claim: Callable[[], Sequence[Claim]],
+        *,
+        personalize: Callable[[Claim], Message],
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._claim, self._personalize, self._stopping = claim, personalize, stopping
+        self._lying: deque[Claim] = deque()  # no message was built of these yet
+        self.waiting: dict[str, Claim] = {}
+        self.trouble: Exception | None = None
+        self.count = 0
+
+    @property
+    def lying(self) -> list[Claim]:
+        """Claims of which no message was built yet."""
+        return list(self._lying)
+
+    def messages(self) -> Iterator[Message]:
+        """Each built when it is asked for, until nothing is due; none any more once the sender stops."""
+        while not (self._stopping() or self.trouble):
+            try:
+                if not self._lying and not self._restock():
+                    return
+                message = self._built(self._lying.popleft())
+            except AWAY as gone:
+                # What is under way is settled first: a database that is away costs no certainty (G8).
+                self.trouble = gone
+                connection.close()
+            else:
+                if message:
+                    yield message
+
+    def drop(self, claims: Iterable[Claim]) -> None:
+        """They were settled elsewhere, or are somebody else's again."""
+        gone = {claim.public_id for claim in claims}
+        for public_id in gone:
+            self.waiting.pop(public_id, None)
+        if any(claim.public_id in gone for claim in self._lying):
+            self._lying = deque(claim for claim in self._lying if claim.public_id not in gone)
+
+    def _restock(self) -> int:
+        claims = self._claim()
+        self._lying.extend(claims)
+        self.waiting.update({claim.public_id: claim for claim in claims})
+        self.count += len(claims)
+        return len(claims)
+
+    def _built(self, claim: Claim) -> Message | None:
+        try:
+            return self._personalize(claim)
+        except HeaderRefused as refused:
+            self._fail(claim, str(refused))
+        except LetterUnfit as unfit:
+            Issue.objects.hold(unfit.issue_id, unfit.hold)
+            same = [each for each in [claim, *self._lying] if each.compiled_id == claim.compiled_id]
+            give_back(same, event=Event.RELEASE, before=State.CLAIMED)
+            self.drop(same)
+        except AWAY:
+            raise
+        except Exception as odd:
+            # One message that nobody foresaw must neither stop the others nor come back for ever.
+            log.exception("a message could not be built")
+            self._fail(claim, type(odd).__name__)
+            self.trouble = odd
+        return None
+
+    def _fail(self, claim: Claim, words: str) -> None:
+        self.waiting.pop(claim.public_id)
+        Delivery.objects.with_ticket(claim.ticket).shift(
+            Event.LOSE_LAST_CLAIM,
+            before=State.CLAIMED,
+            cause=Cause.SENDER,
+            reason=Reason.UNCLAIMABLE,
+            evidence={"words": words},
+        )

@@ -106,6 +106,7 @@ class Desk:
         self.page.get_by_role("link", name="Schedule").click()
         self.page.get_by_role("button", name="See what would happen").click()
         self.page.get_by_role("button", name="Look again").wait_for()
+        self.page.wait_for_load_state()  # the button stands above what preflight says
 
     def schedule(self, editor: str) -> None:
         """For the time that is offered, with every question looked at and ticked."""
@@ -113,6 +114,7 @@ class Desk:
         questions = self.page.locator("button[name=tick]")
         for left in range(questions.count(), 0, -1):
             questions.first.click()
+            self.page.wait_for_load_state()
             expect(questions).to_have_count(left - 1)
         self.page.get_by_role("button", name="Schedule it").click()
         self.page.wait_for_url("**/progress/")

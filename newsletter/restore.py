@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max, Q
 
@@ -49,7 +50,8 @@ def _doubt_open() -> int:
 
 def _replay(departures: Iterable[Departure]) -> int:
     """Whoever left and has not said yes again since, as far as this database knows."""
-    left = {(each.address_hmac, each.newsletter_id): each.at for each in departures}
+    # Journals of several machines may come in any order: the latest departure counts.
+    left = {(each.address_hmac, each.newsletter_id): each.at for each in sorted(departures, key=_moment)}
     yes = Max("consents__given_on", filter=Q(consents__action__in=ConsentEvent.YES))
     standing = Subscription.objects.exclude(state=Subscription.State.ENDED).annotate(last_yes=yes)
     gone = 0
@@ -59,3 +61,7 @@ def _replay(departures: Iterable[Departure]) -> int:
         if at and not (row.last_yes and row.last_yes > at):
             gone += leave(row.pk, method=ConsentEvent.Method.STAFF, evidence="the journal of departures")
     return gone
+
+
+def _moment(departure: Departure) -> datetime:
+    return departure.at

@@ -83,6 +83,16 @@ def test_who_said_yes_after_leaving_stays(cast):
     assert state_of(ada) == "active"
 
 
+def test_of_two_journals_in_any_order_the_latest_departure_counts(cast, journal, tmp_path):
+    ada = cast.readers["ada"]
+    leave(ada.pk, method="page")
+    earlier = tmp_path / "earlier.jsonl"
+    earlier.write_text(journal.read_text().replace('["20', '["19', 1))
+    Subscription.objects.filter(pk=ada.pk).update(state="active", ended_at=None, ended_reason="")
+
+    assert "Gone again: 1 readers." in restored(str(journal), str(earlier))
+
+
 def test_a_torn_line_is_told_and_the_others_count(cast, journal):
     leave(cast.readers["ada"].pk, method="page")
     Subscription.objects.update(state="active", ended_at=None, ended_reason="")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import idna
 
@@ -83,6 +84,7 @@ def _check_local(local: str) -> None:
         )
 
 
+@lru_cache(maxsize=4096)  # readers share few domains
 def _a_label(domain: str) -> str:
     try:
         label = idna.encode(domain.rstrip("."), uts46=True).decode("ascii").lower()

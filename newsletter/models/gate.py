@@ -26,10 +26,13 @@ _LATER = {
     "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '+{seconds} seconds')",
 }
 
+# COALESCE keeps PostgreSQL from the small indexes of open deliveries: it would ask the conditions of a whole stock of
+# claims to find the eight that wait, instead of looking at their primary keys.
 _MARK = """
 WITH v(v_id, v_claims, v_slot, v_newsletter) AS (VALUES {tickets}), h(h_id, h_hmac) AS (VALUES {hmacs})
 UPDATE newsletter_delivery AS d SET state = 'marked', slot = v_slot, marked_at = {now}, lease_until = {later} FROM v
-WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND d.state = 'claimed' AND d.lease_until > {now}
+WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND COALESCE(d.state, '') = 'claimed'
+  AND d.lease_until > {now}
   AND NOT EXISTS (SELECT 1 FROM newsletter_sendingswitch WHERE NOT enabled)
   AND (d.issue_id IS NULL OR d.purpose = %s
        OR EXISTS (SELECT 1 FROM newsletter_issue i WHERE i.id = d.issue_id AND i.state = %s))

@@ -1,5 +1,6 @@
 """The gate: what becomes true between the claim and the mark stops the dot, with the right reason."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -223,24 +224,23 @@ def test_a_mark_that_took_too_long_is_taken_back(issue, monkeypatch):
 
 
 def test_a_late_yes_with_the_same_ticket_settles_the_doubt(issue):
-    from newsletter.pipeline.claim import claim_deliveries
     from newsletter.pipeline.record import record_receipts
 
     deliver_all(Answering(ada=("", Stage.DOT)))
     row = Delivery.objects.get(state="uncertain")
     Delivery.objects.filter(state="handed_over").update(not_before=Now())
-    claim = claim_of(row, claim_deliveries)
+    claim = claim_of(row)
     record_receipts([(claim, Receipt(delivery_id=str(row.public_id), code=250))])
 
     assert states(issue)["ada"] == "handed_over"
     assert DeliveryEvent.objects.filter(from_state="uncertain", to_state="handed_over").count() == 1
 
 
-def claim_of(row, _):
-    from newsletter.conf import token_keys
-    from newsletter.pipeline.claim import _claim
+def claim_of(row):
+    from newsletter.pipeline.claim import _rows, _with_reader
 
-    return _claim(row, row.subscription.subscriber.email, token_keys())
+    (claim,) = _with_reader(_rows(Delivery.objects.filter(pk=row.pk)))
+    return replace(claim, ticket=replace(claim.ticket, run=row.lease_token, claims=row.claims))
 
 
 def test_an_answer_with_an_old_ticket_is_remembered_and_moves_nothing(issue):
@@ -249,7 +249,7 @@ def test_an_answer_with_an_old_ticket_is_remembered_and_moves_nothing(issue):
     row = Delivery.objects.first()
     Delivery.objects.filter(pk=row.pk).update(state="claimed", lease_token="b", lease_until=Now(), claims=2)
     row.lease_token, row.claims = "a", 1
-    record_receipts([(claim_of(row, None), Receipt(delivery_id=str(row.public_id), code=250))])
+    record_receipts([(claim_of(row), Receipt(delivery_id=str(row.public_id), code=250))])
 
     row.refresh_from_db()
     assert (row.state, row.lease_token) == ("claimed", "b")

@@ -23,6 +23,7 @@ from tests.servers.smtp import recording_server
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_S = 120
+CONNECTIONS = 8  # of each sender, unless PARTWISE_SMTP_CONNECTIONS says otherwise
 READERS = 80  # more than one worker claims at once, so that others have work too
 BOTH = {"ada": "handed_over", "esra": "handed_over"}
 DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -232,6 +233,7 @@ def test_three_machines_share_the_work_and_one_of_them_dies(server, cast, settin
 
     counts = letters.counts()
     assert len(server.recipients) == len(set(server.recipients))
-    assert counts.get("uncertain", 0) <= 1
+    # One for each connection: the leases of the living are ended here as well as those of the dead.
+    assert counts.get("uncertain", 0) <= 3 * CONNECTIONS
     assert counts["handed_over"] + counts.get("uncertain", 0) == READERS
     assert len(server.recipients) >= counts["handed_over"]

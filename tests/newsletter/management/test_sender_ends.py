@@ -140,7 +140,7 @@ def test_a_second_request_to_stop_is_obeyed_at_once(server, leaving, sender):
         stopped.send_signal(signal.SIGTERM)
         time.sleep(0.05)  # two signals that come together are one
 
-    assert stopped.wait(PATIENCE_S) == 1
+    assert stopped.wait(PATIENCE_S) in {1, -signal.SIGTERM}
     settled()
     assert Delivery.objects.of_issue(leaving.pk).counts()["uncertain"] <= 8
 

@@ -1,5 +1,6 @@
 """Letters arrive through a real Postfix as they left: every byte, every header, no line too long."""
 
+from contextlib import closing
 from email import message_from_bytes
 
 import pytest
@@ -25,7 +26,8 @@ def test_letters_arrive_as_they_left(cast):
 
     with postfix() as (port, maildir):
         transport = SmtpTransport(smtp_route(f"smtp://127.0.0.1:{port}?tls=none"), name="here.example")
-        receipts = list(transport.offer(messages, mark=everyone))
+        with closing(transport):
+            receipts = list(transport.offer(messages, mark=everyone))
         arrived = letters(maildir, count=len(messages))
 
     assert [receipt.said for receipt in receipts] == [Said.ACCEPTED] * len(messages) != []

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from newsletter.core.delivery_state import Cause, Event, Reason, Resolution, State
@@ -15,6 +16,7 @@ from newsletter.core.relay_log import accepted_message_ids
 from newsletter.models import Delivery, Issue
 
 AT_ONCE = 500  # Message-IDs in one query
+LOOKED_BACK = timedelta(days=30)
 
 
 class NotResolved(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -27,6 +29,27 @@ class Heard:
 
     accepted: int
     settled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """An issue with deliveries that nobody has settled yet, and how many there are of each kind."""
+
+    issue: Issue
+    uncertain: int
+    turned_away: int
+
+
+def open_issues() -> list[Open]:
+    """Of the issues that began to leave in the last 30 days those that want a person's look, newest first."""
+    lately = Issue.objects.filter(started_at__gt=Now() - LOOKED_BACK)
+    left = lately.select_related("newsletter").order_by("-started_at")
+    issues = {issue.pk: issue for issue in left}
+    rows = Delivery.objects.filter(issue__in=list(issues)).exclude(purpose=Purpose.TEST).order_by()
+    doubts = _by_issue(rows.uncertain().filter(resolution=Resolution.NONE))
+    nos = _by_issue(rows.worth_another_try())
+    found = (Open(issue=row, uncertain=doubts.get(pk, 0), turned_away=nos.get(pk, 0)) for pk, row in issues.items())
+    return [each for each in found if each.uncertain or each.turned_away]
 
 
 def leave_it(issue_id: int, rows: QuerySet[Delivery], *, by, why: str = "") -> int:
@@ -74,6 +97,10 @@ def hear_relay_log(lines: Iterable[str]) -> Heard:
             )
         )
     return Heard(accepted=accepted, settled=settled)
+
+
+def _by_issue(rows: QuerySet[Delivery]) -> dict[int, int]:
+    return dict(rows.values_list("issue").annotate(Count("pk")))
 
 
 def _queue_again(issue_id: int, rows: QuerySet[Delivery], ways: dict[State, Event], *, by, why: str) -> int:

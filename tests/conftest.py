@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -37,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read the diff.")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a page keeps for some seconds belongs to one test."""
+    cache.clear()
 
 
 class Golden:

@@ -16,7 +16,8 @@ from newsletter.admin.verbs import VERBS
 from newsletter.core.issue_state import TABLE, Event, HoldReason, State
 from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
-from newsletter.issues import IssueRefused, progress
+from newsletter.core.progress import Progress
+from newsletter.issues import IssueRefused, progress, progress_lately
 from newsletter.models import Issue
 from newsletter.tasks import wake, wake_scheduler, wake_sender
 
@@ -35,7 +36,7 @@ class ProgressView(IssuePage):
         return self.render_to_response(self.get_context_data(**self._numbers(), **self._around()))
 
     def _numbers(self) -> dict[str, Any]:
-        return numbers_context(self.issue, viewer=self.request.user.zone)
+        return numbers_context(self.issue, progress(self.issue.pk), viewer=self.request.user.zone)
 
     def _around(self) -> dict[str, Any]:
         frozen = self.issue.compiled
@@ -57,7 +58,7 @@ class NumbersView(IssuePage):
     """The same numbers as JSON, for the script that keeps the page fresh."""
 
     def get(self, request, **_kwargs):
-        context = numbers_context(self.issue, viewer=request.user.zone)
+        context = numbers_context(self.issue, progress_lately(self.issue), viewer=request.user.zone)
         html = render_to_string("newsletter/admin/numbers.html", {**context, "issue": self.issue}, request=request)
         found = context["progress"]
         return JsonResponse(
@@ -84,12 +85,12 @@ class VerbView(IssuePage):
         return redirect(f"newsletter_issues:{target}", self.issue.pk)
 
 
-def numbers_context(issue: Issue, *, viewer: ZoneInfo) -> dict[str, Any]:
+def numbers_context(issue: Issue, seen: Progress, *, viewer: ZoneInfo) -> dict[str, Any]:
     """What the numbers' template prints."""
     zone = ZoneInfo(issue.zone or issue.newsletter.zone)
     when = shown_twice(issue.send_at, zone=zone, viewer=viewer) if issue.send_at else ""
     return {
-        "progress": progress(issue.pk),
+        "progress": seen,
         "state_words": STATES[State(issue.state)],
         "hold_words": HOLD_REASONS[HoldReason(issue.hold_reason)] if issue.hold_reason else "",
         "when": when,

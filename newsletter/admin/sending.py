@@ -1,4 +1,4 @@
-"""Sending as a whole: the switch that stops everything, and the processes that are running."""
+"""Sending as a whole: the switch that stops everything, what waits for a person's look, and what is running."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import redirect
@@ -12,13 +12,14 @@ from wagtail.admin.viewsets.base import ViewSet
 from newsletter.admin.pages import CHANGE
 from newsletter.issues import allow_sending, stop_sending
 from newsletter.models import Heartbeat, SendingSwitch
+from newsletter.resolve import open_issues
 
 STOP = "newsletter.stop_sending"
 NOT_A_CHOICE = "That choice is not offered here, so nothing was changed."
 
 
 class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
-    """GET says whether letters may leave and who hands them over; POST stops everything or lets it go on."""
+    """GET says what leaves, what ended badly and who is at work; POST stops everything or lets it go on."""
 
     permission_required = CHANGE
     header_icon = "warning"
@@ -34,6 +35,7 @@ class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
                 stopped=SendingSwitch.objects.off().select_related("changed_by").first(),
                 processes=Heartbeat.objects.alive().order_by("kind", "host", "pid"),
                 may=request.user.has_perm(STOP),
+                open_issues=open_issues(),
             )
         )
 

@@ -25,11 +25,20 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Receiver:
-    """How far the letters to one group of mailboxes are: a large provider, or a domain."""
+    """How far the letters to one group of mailboxes are: a large provider, or a domain.
+
+    `lately` is how many were handed over in the last minute.
+    """
 
     name: str
     ended: int
     recipients: int
+    lately: int = 0
+
+    @property
+    def seconds_left(self) -> float:
+        """At the pace of the last minute; 0 for one that has ended, or of which nothing left in that minute."""
+        return MEASURED_S * (self.recipients - self.ended) / self.lately if self.lately else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +112,11 @@ class Progress:
 
     @property
     def seconds_left(self) -> int | None:
-        """An estimate, or None while there is nothing to estimate from."""
+        """Until the slowest group of mailboxes has its letters; None while there is nothing to estimate from."""
         still = self.pending + self.in_hand
-        return round(still / self.rate) if self.rate and still else None
+        if not (self.rate and still):
+            return None
+        return round(max(still / self.rate, *(receiver.seconds_left for receiver in self.receivers), 0))
 
     @property
     def pace(self) -> str:

@@ -87,12 +87,12 @@ class DeliveryQuerySet(models.QuerySet):
             DeliveryEvent.objects.bulk_create(lines)
         return ids
 
-    def by_receiver(self):
-        """For each group of mailboxes how many deliveries there are and how many have ended, the largest first."""
-        groups = self.order_by().values(name=F("receiver"))
-        return groups.annotate(ended=Count("pk", filter=Q(state__in=ENDED)), recipients=Count("pk")).order_by(
-            "-recipients", "name"
-        )
+    def by_receiver(self, *, seconds: int):
+        """For each group of mailboxes the deliveries, those that ended and those handed over lately; largest first."""
+        lately = Q(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
+        counts = {"ended": Q(state__in=ENDED), "lately": lately, "recipients": None}
+        counted = {name: Count("pk", filter=of) for name, of in counts.items()}
+        return self.order_by().values(name=F("receiver")).annotate(**counted).order_by("-recipients", "name")
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""

@@ -124,3 +124,14 @@ def test_cancelling_is_final(desk, scheduled):
     assert "Cancelled." in press(desk, scheduled, "cancel")
     assert scheduled.state == State.CANCELLED
     assert "This issue is not paused." in press(desk, scheduled, "resume")
+
+
+def test_many_who_watch_cost_one_count_every_two_seconds(desk, issue, django_assert_max_num_queries):
+    address = reverse("newsletter_issues:numbers", args=[issue.pk])
+    first = desk.get(address).json()
+
+    with django_assert_max_num_queries(10) as asked:
+        again = desk.get(address).json()
+
+    assert again == first
+    assert not [each for each in asked.captured_queries if 'FROM "newsletter_delivery"' in each["sql"]]

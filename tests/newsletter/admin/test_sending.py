@@ -1,9 +1,11 @@
 """The switch that stops everything, at the desk."""
 
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 
-from newsletter.models import Heartbeat, SendingSwitch
+from newsletter.models import Delivery, Heartbeat, SendingSwitch
+from newsletter.resolve import leave_it
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, states
@@ -69,3 +71,22 @@ def test_the_processes_that_were_heard_are_listed(desk):
 
     Heartbeat.objects.beat("a" * 32, kind=Heartbeat.Kind.SENDER, host="mail-1", pid=42, tz_version="2026.1")
     assert "mail-1" in desk.get(ADDRESS).content.decode()
+
+
+def test_issues_with_letters_in_doubt_or_turned_away_are_listed_until_somebody_settles_them(desk, leaving):
+    assert "Nothing: every letter" in desk.get(ADDRESS).content.decode()
+    ends = {"reason": "no_answer", "marked_at": Now(), "ended_at": Now()}
+    Delivery.objects.filter(issue=leaving).update(state="uncertain", **ends)
+
+    shown = desk.get(ADDRESS).content.decode()
+    address = reverse("newsletter_issues:unsettled", args=[leaving.pk])
+    assert f'<a href="{address}">Slow Letters, issue 1</a></th><td>2</td><td>0</td>' in shown
+
+    leave_it(leaving.pk, Delivery.objects.all(), by=None)
+    assert "Nothing: every letter" in desk.get(ADDRESS).content.decode()
+
+
+def test_an_address_that_does_not_exist_wants_nobodys_look(desk, leaving):
+    Delivery.objects.filter(issue=leaving).update(state="refused", reason="hard", ended_at=Now())
+
+    assert "Nothing: every letter" in desk.get(ADDRESS).content.decode()

@@ -1,7 +1,7 @@
 from hypothesis import given, strategies as st
 
 from newsletter.core.delivery_state import State
-from newsletter.core.progress import Progress
+from newsletter.core.progress import Progress, Receiver
 
 COUNTS = st.integers(0, 10**6)
 SEEN = st.builds(
@@ -37,6 +37,16 @@ def test_one_is_said_as_one():
 def test_there_is_no_estimate_before_there_is_a_rate():
     assert Progress(candidates=2, by_state={"pending": 2}).seconds_left is None
     assert Progress(candidates=2, by_state={"pending": 2}, rate=0.5).seconds_left == 4
+
+
+def test_the_slowest_group_of_mailboxes_decides_how_long_it_still_takes():
+    quick = Receiver(name="large", ended=900, recipients=1000, lately=600)
+    slow = Receiver(name="small", ended=10, recipients=100, lately=6)
+    leaving = {"pending": 190, "handed_over": 910}
+
+    seen = Progress(candidates=1100, by_state=leaving, rate=10.0, receivers=(quick, slow))
+
+    assert seen.seconds_left == 900  # 90 letters at six a minute
 
 
 def test_each_state_and_each_reason_has_its_line_and_its_words():

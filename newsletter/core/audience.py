@@ -117,4 +117,6 @@ def reason_against(candidate: Candidate) -> Reason | None:
     barriers = set(candidate.barriers)
     if candidate.standing in _BY_STANDING:
         barriers.add(_BY_STANDING[candidate.standing])
-    return next((reason for reason in Reason if reason in barriers), None)
+    if not barriers:  # nearly everybody: the order of all reasons is not asked a million times
+        return None
+    return next(reason for reason in Reason if reason in barriers)

@@ -131,7 +131,7 @@ class Compilation:
 class Recipient:
     """One reader at the moment of the claim. The ids are public and random; the address is as it was given.
 
-    `message_id`, `date` and `envelope_token` were fixed when the delivery was planned and are the same on every
+    `message_id` and `date` were fixed when the delivery was planned and are the same on every
     attempt. `unsubscribe_token` is the short one of the header, `letter_token` the one of the links in the body,
     `mail_token` its lower-case form for mail addresses.
     """

@@ -104,7 +104,7 @@ def read_mail_token(token: str, *, keys: Keys, kinds: frozenset[Kind]) -> Opened
 def message_id(dedupe_key: str, *, key: bytes, domain: str) -> str:
     """The Message-ID of a delivery: opaque, and the same on every attempt."""
     digest = hmac.digest(key, dedupe_key.encode(), sha256)
-    return f"<{_base32(digest)[:MESSAGE_ID_LETTERS]}@{domain}>"
+    return f"<{_base32(digest[:20])[:MESSAGE_ID_LETTERS]}@{domain}>"
 
 
 def address_hmac(email_key: str, *, key: bytes) -> str:

@@ -7,12 +7,12 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 # One parameter, however many addresses: thousands of them take longer to be written into a statement than to be found.
-_ROWS = {"postgresql": "SELECT unnest(%s::text[])", "sqlite": "SELECT value FROM json_each(%s)"}
+_ROWS = {"postgresql": "SELECT unnest(string_to_array(%s, ' '))", "sqlite": "SELECT value FROM json_each(%s)"}
 
 
 def _rows_of(values: list[str]) -> RawSQL:
     on_sqlite = connection.vendor == "sqlite"
-    return RawSQL(_ROWS[connection.vendor], [json.dumps(values) if on_sqlite else values])  # noqa: S611 - words of ours
+    return RawSQL(_ROWS[connection.vendor], [json.dumps(values) if on_sqlite else " ".join(values)])  # noqa: S611 - words of ours
 
 
 class SuppressionQuerySet(models.QuerySet):

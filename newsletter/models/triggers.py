@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,6 +49,16 @@ def dropping(vendor: str, models) -> list[str]:
     return [f"DROP TRIGGER IF EXISTS {trigger.name}{on.format(trigger)}" for trigger in triggers(models)]
 
 
+def create_triggers(apps, schema_editor) -> None:
+    """For RunPython: all of them, in an empty place."""
+    _execute(creating, apps, schema_editor)
+
+
+def drop_triggers(apps, schema_editor) -> None:
+    """For RunPython: before a migration that changes a table of theirs, since SQLite builds it anew without them."""
+    _execute(dropping, apps, schema_editor)
+
+
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """The names that this database lacks: on SQLite a later migration that rebuilds a table drops its triggers."""
     catalog = {
@@ -59,6 +70,11 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         found = {name for (name,) in cursor.fetchall()}
     wanted = [trigger.name for trigger in triggers(lambda name: apps.get_model("newsletter", name))]
     return [name for name in wanted if name not in found]
+
+
+def _execute(write, apps, schema_editor) -> None:
+    for statement in write(schema_editor.connection.vendor, partial(apps.get_model, "newsletter")):
+        schema_editor.execute(statement, params=None)
 
 
 def _on_sqlite(trigger: Trigger) -> Iterator[str]:

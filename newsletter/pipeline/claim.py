@@ -14,13 +14,13 @@ from newsletter.core.content import Recipient
 from newsletter.core.delivery_state import Cause, Event, Reason, State
 from newsletter.core.purposes import Purpose
 from newsletter.core.tickets import Claim, Ticket
-from newsletter.core.tokens import Keys, address_hmac, letter_token, mail_token, unsubscribe_token
+from newsletter.core.tokens import Keys, address_hmac, envelope_token, letter_token, mail_token, unsubscribe_token
 from newsletter.models import Delivery, Issue, SendingSwitch
 
 LEASE = timedelta(seconds=90)
 FIELDS = (
     *("pk", "public_id", "purpose", "issue_id", "compiled_id", "subscription_id", "claims", "attempts", "lease_token"),
-    *("message_id", "date_header", "envelope_token", "compiled__issue__newsletter_id", "subscription__public_id"),
+    *("message_id", "date_header", "compiled__issue__newsletter_id", "subscription__public_id"),
     *(f"subscription__subscriber__{name}" for name in ("email", "first_name", "language", "zone")),
     *(f"staff__{name}" for name in ("email", "first_name", "last_name")),
 )
@@ -109,7 +109,7 @@ def _recipient(row: Any, mailbox: str, keys: Keys) -> Recipient:
         address=mailbox,
         message_id=row.message_id,
         date=row.date_header,
-        envelope_token=row.envelope_token,
+        envelope_token=envelope_token(keys, delivery=delivery.bytes),
         unsubscribe_token=unsubscribe_token(keys, subscription=subscription.bytes),
         letter_token=letter_token(keys, **ids),
         mail_token=mail_token(keys, **ids),

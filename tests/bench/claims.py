@@ -12,13 +12,12 @@ import django
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 EVERY_S = 0.05
+AT_ONCE = 50
 RUN = "0" * 32
 
 
 def main() -> None:
     django.setup()
-    from newsletter.management.commands.run_sender import AT_ONCE
-
     while True:
         started = time.monotonic()
         took = _claim(AT_ONCE)

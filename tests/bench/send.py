@@ -1,7 +1,8 @@
 """Messages a second, end to end with the ledger on PostgreSQL, against Postfix's smtp-sink: `make bench-send`.
 
-Each figure is a real `manage.py run_sender` process that starts with its letters already planned; Django's SMTP backend
-sends the same letters over one open connection in the same run. The last line is a list of JSON objects.
+Each figure is made by one or two real `manage.py run_sender` processes that start with their letters already planned;
+Django's SMTP backend sends the same letters over one open connection in the same run. The last line is a list of JSON
+objects. SIZES="15 73", TRIPS="0 5 20" and MESSAGES=1000 say how much is measured.
 """
 
 import json
@@ -23,9 +24,9 @@ import django  # noqa: E402 - the path comes first
 from tests.bench.sink import Sink, sink, smtp_sink  # noqa: E402 - as above
 from tests.torture.postgres import Cluster, Missing  # noqa: E402 - as above
 
-SIZES_KB = (15, 73)
-ROUND_TRIPS_MS = (0, 5, 20)
-CONNECTIONS = (1, 4, 16, 64)
+SIZES_KB = tuple(int(size) for size in os.environ.get("SIZES", "15 73").split())
+ROUND_TRIPS_MS = tuple(int(trip) for trip in os.environ.get("TRIPS", "0 5 20").split())
+SENDERS = ((1, 1), (1, 4), (1, 16), (1, 64), (2, 64))  # processes, and the connections of all of them
 EACH = {0: 150, 5: 60, 20: 30}  # messages of one connection, by the round trip
 MOST = int(os.environ.get("MESSAGES", "1000"))  # of one figure
 PATIENCE_S = 120
@@ -73,7 +74,7 @@ def _figures() -> list[dict]:
     call_command("migrate", verbosity=0)
     newsletter = build_cast().newsletter
     add_readers(newsletter, MOST)
-    print(" KB  ms conn.   ours/s django/s  ratio  CPU us    MB  sink's CPU")
+    print(" KB  ms senders conn.   ours/s django/s  ratio  CPU us    MB  sink's CPU")
     rows = []
     for size_kb in SIZES_KB:
         for rtt_ms in ROUND_TRIPS_MS:
@@ -89,14 +90,15 @@ def _beside_django(newsletter, server: Sink, *, size_kb: int, rtt_ms: int) -> li
     began = time.monotonic()
     send_with_django(letter, port=server.port, count=EACH[rtt_ms] // 2)
     django_per_s = EACH[rtt_ms] // 2 / (time.monotonic() - began)
-    for connections in CONNECTIONS:
+    for senders, connections in SENDERS:
         busy, began = server.cpu_s(), time.monotonic()
         count = min(MOST, EACH[rtt_ms] * connections)
-        sent = _sent(newsletter, letter, server, connections=connections, count=count)
+        sent = _sent(newsletter, letter, server, senders=senders, connections=connections, count=count)
         share = (server.cpu_s() - busy) * sent.messages_per_s / count
         row = {
             "size_kb": size_kb,
             "rtt_ms": rtt_ms,
+            "senders": senders,
             "connections": connections,
             "messages_per_s": round(sent.messages_per_s),
             "django_messages_per_s": round(django_per_s, 1),
@@ -106,17 +108,17 @@ def _beside_django(newsletter, server: Sink, *, size_kb: int, rtt_ms: int) -> li
         }
         rows.append(row)
         words = f"{share:.0%}" + (", so this measures the sink" if share > FULL else "")
-        print("{:3} {:3} {:5} {:8} {:8} {:6} {:7} {:5}".format(*_in_order(row)), "", words, flush=True)
+        print("{:3} {:3} {:7} {:5} {:8} {:8} {:6} {:7} {:5}".format(*_in_order(row)), "", words, flush=True)
     return rows
 
 
 def _in_order(row: dict) -> list:
-    names = "size_kb rtt_ms connections messages_per_s django_messages_per_s ratio cpu_us peak_rss_mb"
+    names = "size_kb rtt_ms senders connections messages_per_s django_messages_per_s ratio cpu_us peak_rss_mb"
     return [row[name] for name in names.split()]
 
 
-def _sent(newsletter, letter, server: Sink, *, connections: int, count: int) -> Sent:
-    """One sender, from its first mark to its last receipt."""
+def _sent(newsletter, letter, server: Sink, *, senders: int, connections: int, count: int) -> Sent:  # noqa: PLR0913
+    """These senders, from their first mark to their last receipt; they share the connections."""
     from django.db import connection
     from django.db.models import Max, Min
 
@@ -126,24 +128,34 @@ def _sent(newsletter, letter, server: Sink, *, connections: int, count: int) -> 
     issue = plant_deliveries(newsletter, count, letter=letter)
     rows = Delivery.objects.of_issue(issue.pk)
     connection.close()  # a child may not share it
-    child = os.fork()
-    if not child:
-        _be_a_sender(server.port, connections)
+    children = [_begin_a_sender(server.port, connections // senders) for _ in range(senders)]
     until = time.monotonic() + PATIENCE_S
     while rows.open().exists() and time.monotonic() < until:
         time.sleep(0.1)
-    os.kill(child, signal.SIGTERM)
-    _, _, used = os.wait4(child, 0)
+    used = [_ended(child) for child in children]
     if rows.counts() != {"handed_over": count}:
         raise SystemExit(f"Of {count} messages some did not leave: {rows.counts()}")
     span = rows.aggregate(first=Min("marked_at"), last=Max("ended_at"))
     seconds = (span["last"] - span["first"]).total_seconds()
-    cpu_s = used.ru_utime + used.ru_stime
-    return Sent(messages_per_s=count / seconds, cpu_us=cpu_s / count * 1e6, peak_rss_mb=used.ru_maxrss / 1024)
+    cpu_s = sum(each.ru_utime + each.ru_stime for each in used)
+    peak_mb = max(each.ru_maxrss for each in used) / 1024
+    return Sent(messages_per_s=count / seconds, cpu_us=cpu_s / count * 1e6, peak_rss_mb=peak_mb)
+
+
+def _begin_a_sender(port: int, connections: int) -> int:
+    """The number of a child whose whole life is the product's own command, told where to send and how many at once."""
+    child = os.fork()
+    if not child:
+        _be_a_sender(port, connections)
+    return child
+
+
+def _ended(child: int):
+    os.kill(child, signal.SIGTERM)
+    return os.wait4(child, 0)[2]
 
 
 def _be_a_sender(port: int, connections: int) -> None:
-    """The whole life of a child: the product's own command, told where to send and over how many connections."""
     from django.conf import settings
     from django.core.management import call_command
 

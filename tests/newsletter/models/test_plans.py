@@ -7,7 +7,7 @@ from newsletter.models import Delivery
 from newsletter.models.plans import Letters, planned, write_deliveries
 from tests.factories import due_issue
 
-DRAWN = {"id", "public_id", "envelope_token", "not_before"}
+DRAWN = {"id", "public_id", "not_before"}
 
 
 @pytest.fixture

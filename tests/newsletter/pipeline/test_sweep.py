@@ -126,7 +126,6 @@ def test_ten_refusals_from_the_first_hold_the_issue(cast, issue):
             issue=issue,
             compiled_id=compiled,
             message_id=f"x{n}",
-            envelope_token=f"x{n}",
             date_header=issue.send_at,
             state="refused",
             reason="unknown",

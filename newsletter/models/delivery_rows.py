@@ -1,0 +1,104 @@
+"""What is asked of the ledger, and how its rows move: the ways of many deliveries at once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+
+from newsletter.core.delivery_state import ENDS, OPEN, Cause, Event, Reason, State, after
+from newsletter.core.issue_state import State as IssueState
+from newsletter.core.purposes import Purpose
+from newsletter.core.tickets import Ticket
+from newsletter.models.events import DeliveryEvent
+
+URGENT = Q(issue__isnull=True) | Q(purpose=Purpose.TEST)
+UUID_BYTES = 16
+AT_ONCE = 1_000  # rows that one transaction moves, so that nobody waits long behind it
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def due(self):
+        """Pending, and their moment has come; one whose time for trying is over is left to the sweep."""
+        in_time = Q(give_up_at__isnull=True) | Q(give_up_at__gt=Now()) | Q(attempts=0, issue__isnull=False)
+        return self.filter(in_time, state=State.PENDING, not_before__lte=Now())
+
+    def urgent(self):
+        """Those that belong to no running issue: people wait for them."""
+        return self.filter(URGENT).order_by("priority", "not_before", "pk")
+
+    def of_issue(self, issue_id: int):
+        """The deliveries that an issue answers for; tests of it are none of them."""
+        return self.filter(issue_id=issue_id).exclude(purpose=Purpose.TEST)
+
+    def open(self):
+        return self.filter(state__in=sorted(OPEN))
+
+    def lease_over(self):
+        return self.filter(lease_until__lt=Now())
+
+    def out_of_time(self):
+        """Told "later" for too long; an issue that waits for a person does not lose its readers."""
+        waits = Q(issue__state__in=[IssueState.PAUSED, IssueState.HELD])
+        tried = Q(attempts__gt=0) | Q(issue__isnull=True)
+        return self.filter(tried, give_up_at__lt=Now()).exclude(waits)
+
+    def uncertain(self):
+        """Asked, and heard nothing; also those that were settled as they are."""
+        return self.filter(state=State.UNCERTAIN)
+
+    def worth_another_try(self):
+        """Ended by a definite no, for another reason than that the address does not exist."""
+        return self.filter(state__in=[State.REFUSED, State.FAILED]).exclude(reason=Reason.HARD)
+
+    def handed_over_within(self, seconds: int):
+        return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
+
+    def named(self, first_bytes: bytes):
+        """The delivery whose random public id begins so: what the tokens of a letter and its return path name."""
+        lowest = first_bytes.ljust(UUID_BYTES, b"\x00")
+        highest = first_bytes.ljust(UUID_BYTES, b"\xff")
+        return self.filter(public_id__range=(UUID(bytes=lowest), UUID(bytes=highest)))
+
+    def with_ticket(self, ticket: Ticket):
+        """The delivery, as long as the claim is still this sender's."""
+        return self.filter(pk=ticket.delivery, lease_token=ticket.run, claims=ticket.claims)
+
+    def shift(self, event: Event, *, before: State, cause: Cause, reason: str = "", **kept) -> list[int]:
+        """Those in `before`, at most 1,000, go where the event leads, each with its line; says which ones.
+
+        `kept` may hold `actor` and `evidence` for the line; the rest is written to the rows.
+        """
+        to = after(before, event)
+        line = {"actor": kept.pop("actor", None), "evidence": {"event": event.value, **kept.pop("evidence", {})}}
+        if to is None:
+            raise ValueError(f"No move leads from {before} by {event}.")
+        with transaction.atomic():
+            rows = self.filter(state=before).order_by("pk").select_for_update(of=("self",))
+            ids = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+            self.model.objects.filter(pk__in=ids).update(state=to, reason=reason, **arrival(before, to), **kept)
+            lines = (DeliveryEvent(delivery_id=pk, from_state=before, to_state=to, cause=cause, **line) for pk in ids)
+            DeliveryEvent.objects.bulk_create(lines)
+        return ids
+
+    def by_receiver(self, *, seconds: int):
+        """For each group of mailboxes the deliveries, those that ended and those handed over lately; largest first."""
+        lately = Q(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
+        counts = {"ended": Q(state__in=sorted(ENDS)), "lately": lately, "recipients": None}
+        counted = {name: Count("pk", filter=of) for name, of in counts.items()}
+        return self.order_by().values(name=F("receiver")).annotate(**counted).order_by("-recipients", "name")
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def arrival(before: State, to: State) -> dict:
+    """What a row's clock and lease say once it is in `to`; an uncertain one keeps its ticket for a late answer."""
+    facts: dict = {}
+    if to is State.PENDING:
+        facts = {"lease_token": None, "lease_until": None, "slot": None, "marked_at": None, "ended_at": None}
+    elif to in ENDS and before not in ENDS:
+        facts = {"ended_at": Now()}
+    return facts

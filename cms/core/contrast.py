@@ -1,17 +1,24 @@
 """Palettes, and whether their colors can be told apart: contrast as WCAG 2.2 defines it."""
 
 import re
+from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import asdict, dataclass
 from itertools import product
 
 LEAST_CONTRAST = 4.5  # text under 24 px, WCAG 2.2 success criterion 1.4.3
+LEAST_CONTRAST_LARGE = 3.0  # larger text, the same criterion
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_BACKGROUNDS = ("paper", "surface", "tint_is", "tint_not", "tint_note")
-_WORDS = ("ink", "ink_soft", "accent")
-# Button words are paper on accent in both palettes.
-_PAIRS = (*product(_WORDS, _BACKGROUNDS), ("paper", "accent"))
+# As the person who chose a color knows them. Button words are paper on accent, which is the pair accent on paper.
+_GROUNDS = {
+    "paper": "the page",
+    "surface": "letters and cards",
+    "tint_is": "the “is” side",
+    "tint_not": "the “is not” side",
+    "tint_note": "notes",
+}
+_WORDS = {"ink": "the text color", "ink_soft": "the color of captions", "accent": "the accent color"}
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,19 @@ class Palette:
 
     def inverted(self) -> "Palette":
         """As a mail client shows it that darkens letters by itself: same hues, lightness turned over."""
-        return Palette(**{name: _turned(color) for name, color in asdict(self).items()})
+        return Palette(**{name: turned_over(color) for name, color in asdict(self).items()})
 
 
 def contrast(one: str, other: str) -> float:
     """The contrast ratio of two six-digit hex colors, from 1 to 21; the order does not matter."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def turned_over(color: str) -> str:
+    """The same hue, as light as it was dark: what a mail client makes of it that darkens letters by itself."""
+    hue, lightness, saturation = rgb_to_hls(*_channels(color))
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in hls_to_rgb(hue, 1 - lightness, saturation))
 
 
 def palette_problems(palette: Palette, *, name: str) -> list[str]:
@@ -47,22 +60,32 @@ def palette_problems(palette: Palette, *, name: str) -> list[str]:
         for token, color in colors.items()
         if not _HEX.fullmatch(color)
     ]
-    return wrong or [problem for pair in _PAIRS for problem in _pair_problems(colors, pair, name)]
+    return wrong or [*_too_close(colors, name), *_too_hard(colors, name)]
 
 
-def _pair_problems(colors: dict[str, str], pair: tuple[str, str], name: str) -> list[str]:
-    words, ground = pair
-    found = []
-    ratio = contrast(colors[words], colors[ground])
-    if ratio < LEAST_CONTRAST:
-        shown = int(ratio * 10) / 10  # rounded down: 4.46 must not read as enough
-        found.append(
-            f"In the {name} colors, {words} on {ground} has a contrast of {shown}. "
-            f"Make one darker or lighter until it reaches {LEAST_CONTRAST}."
-        )
-    if {colors[words].lower(), colors[ground].lower()} == {"#000000", "#ffffff"}:
-        found.append(f"In the {name} colors, {words} on {ground} is pure black and white. Soften one of them.")
-    return found
+def _too_close(colors: dict[str, str], name: str) -> Iterator[str]:
+    """One sentence for each color of words, however many grounds it is lost on."""
+    for words, said in _WORDS.items():
+        ratios = {ground: contrast(colors[words], colors[ground]) for ground in _GROUNDS}
+        lost = [ground for ground, ratio in ratios.items() if ratio < LEAST_CONTRAST]
+        if lost:
+            least = int(min(ratios.values()) * 10) / 10  # rounded down: 4.46 must not read as enough
+            way = "darker" if _luminance(colors["paper"]) > _luminance(colors["ink"]) else "lighter"
+            yield (
+                f"In the {name} colors, {said} {colors[words]} is too close to {_listed(lost)}: "
+                f"a contrast of {least} where {LEAST_CONTRAST} is needed. Choose a {way} one."
+            )
+
+
+def _too_hard(colors: dict[str, str], name: str) -> Iterator[str]:
+    for words, ground in product(_WORDS, _GROUNDS):
+        if {colors[words].lower(), colors[ground].lower()} == {"#000000", "#ffffff"}:
+            yield f"In the {name} colors, {_WORDS[words]} on {_GROUNDS[ground]} is black on white. Soften one of them."
+
+
+def _listed(grounds: list[str]) -> str:
+    *others, last = (_GROUNDS[ground] for ground in grounds)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _channels(color: str) -> tuple[float, float, float]:
@@ -75,8 +98,3 @@ def _luminance(color: str) -> float:
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in _channels(color)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _turned(color: str) -> str:
-    hue, lightness, saturation = rgb_to_hls(*_channels(color))
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in hls_to_rgb(hue, 1 - lightness, saturation))

@@ -1,17 +1,14 @@
 """All that is asked of a letter before it may leave: the checks, with what the database knows today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
-
-from django.conf import settings
-from django.core.files.storage import default_storage
+from urllib.parse import urlsplit
 
 from cms.core.findings import Finding, Level, worst_first
 from cms.core.html import text_of
 from newsletter.core import preflight
-from newsletter.core.content import Compilation, CompiledLetter, IssueContent
+from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent
 from newsletter.core.headers import HeaderRefused, SenderFacts, recipient_lines, static_lines
 from newsletter.core.issue_state import State
 from newsletter.core.merge_fields import UnknownField
@@ -21,6 +18,8 @@ from newsletter.core.trial import BARE, READERS
 from newsletter.core.wire import precompile
 from newsletter.core.wire_check import problems
 from newsletter.models import Issue, Newsletter, Subscription
+from newsletter.models.picture_files import picture_files
+from series.models import Topic
 
 TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
 TRIAL_TOKEN = "A" * 25
@@ -48,10 +47,11 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
         headers=_header_names(sender),
         already_started=issue.state not in ROOM,
         **_sender_facts(issue.newsletter, base_url=base_url),
+        telling_words=_telling_words(issue.newsletter, shown=content.items),
         **_audience_facts(issue.newsletter),
         **_time_facts(issue, moment=moment, now=now),
     )
-    facts = replace(facts, missing_files=_missing_files(facts))
+    facts = replace(facts, **_picture_facts(facts))
     return worst_first(
         [*content.findings, *preflight.findings(facts), *_wire_findings(compilation.letter, sender=sender)]
     )
@@ -60,6 +60,8 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
 def _sender_facts(newsletter: Newsletter, *, base_url: str) -> dict:
     return {
         "from_name": newsletter.wire_name,
+        "from_email": newsletter.from_email,
+        "reply_to": newsletter.reply_to,
         "postal_address": newsletter.postal_address,
         "own_hosts": frozenset({urlsplit(base_url).hostname or ""}),
         "private_prefixes": (f"{base_url}/admin/",),
@@ -90,14 +92,21 @@ def _header_names(sender: SenderFacts) -> frozenset[str]:
     return frozenset(line.partition(":")[0] for line in lines)
 
 
-def _missing_files(facts: LetterFacts) -> frozenset[str]:
-    """Pictures of our own library whose file is gone."""
-    return frozenset(picture.src for picture in facts.markup.pictures if _is_missing(picture.src))
+def _picture_facts(facts: LetterFacts) -> dict:
+    found = picture_files(picture.src for picture in facts.markup.pictures)
+    return {
+        "missing_files": frozenset(src for src, file in found.items() if file is None),
+        "picture_files": {src: file for src, file in found.items() if file},
+    }
 
 
-def _is_missing(src: str) -> bool:
-    _, found, name = urlsplit(src).path.partition(settings.MEDIA_URL)
-    return bool(found) and not default_storage.exists(unquote(name))
+def _telling_words(newsletter: Newsletter, *, shown: Iterable[ContentItem]) -> tuple[str, ...]:
+    """What a neutral name keeps to itself: the public one, and what the articles are about."""
+    if not newsletter.neutral_name:
+        return ()
+    pages = [item.page_id for item in shown if item.page_id]
+    topics = Topic.objects.filter(articles__in=pages).distinct().values_list("title", flat=True)
+    return (newsletter.name, *topics)
 
 
 def _wire_findings(letter: CompiledLetter, *, sender: SenderFacts) -> Iterator[Finding]:

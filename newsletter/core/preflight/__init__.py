@@ -8,6 +8,9 @@ from newsletter.core.preflight import (
     body,
     characters,
     clipping,
+    colors,
+    dark_look,
+    headings,
     image_sources,
     language,
     leaving,
@@ -15,15 +18,23 @@ from newsletter.core.preflight import (
     link_manners,
     link_targets,
     link_words,
+    neutrality,
+    picture_sizes,
+    plain_twin,
     preview_text,
+    sender,
     size,
     subject,
+    subject_fields,
     subject_manners,
     timing,
+    type_manners,
+    words_language,
 )
 from newsletter.core.preflight.facts import LetterFacts
 
 CHECKS = {
+    "B1": sender.check,
     "B2": subject.check,
     "B3": leaving.check,
     "B4": leftovers.check,
@@ -38,10 +49,19 @@ CHECKS = {
     "W1": size.check,
     "W2": subject_manners.check,
     "W3": preview_text.check,
+    "W4": colors.check,
+    "W5": type_manners.check,
+    "W6": headings.check,
     "W7": link_words.check,
     "W8": link_manners.check,
+    "W9": picture_sizes.check,
     "W10": alt_words.check,
+    "W11": plain_twin.check,
+    "W12": words_language.check,
+    "W13": dark_look.check,
     "W18": timing.check,
+    "W19": subject_fields.check,
+    "W20": neutrality.check,
 }
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""

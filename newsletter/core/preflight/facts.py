@@ -1,13 +1,25 @@
 """What the checks may know of a letter; the step that asks them loads it."""
 
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cms.core.findings import Finding, Level
 from cms.core.slots import Slot
 from newsletter.core.content import CompiledLetter
+from newsletter.core.preflight.looks import Passage, passages
 from newsletter.core.preflight.markup import Markup, read
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureFile:
+    """A picture of our own library: px, bytes, and what a mail program may do with it."""
+
+    width: int
+    size: int
+    is_animated: bool = False
+    is_transparent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,10 +30,15 @@ class LetterFacts:
     trial recipient. `own_hosts` are the site's hosts: a site that runs on a private address may link to itself.
     `private_prefixes` are URLs that only staff may see (admin, preview). `opening` is the first item's plain text.
     `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
+    `picture_files` are those of our library by their URL. `telling_words` may not stand where others look: the public
+    name and the topics, for a newsletter with a neutral one. `domain_faults` are what DNS lacks, in sentences.
     """
 
     letter: CompiledLetter
     from_name: str = ""
+    from_email: str = ""
+    reply_to: str = ""
+    domain_faults: tuple[str, ...] = ()
     postal_address: str = ""
     imprint_url: str = ""
     headers: frozenset[str] = frozenset()
@@ -31,6 +48,8 @@ class LetterFacts:
     own_hosts: frozenset[str] = frozenset()
     private_prefixes: tuple[str, ...] = ()
     missing_files: frozenset[str] = frozenset()
+    picture_files: Mapping[str, PictureFile] = field(default_factory=dict)
+    telling_words: tuple[str, ...] = ()
     recipients: int = 0
     nameless: int = 0
     already_started: bool = False
@@ -42,6 +61,10 @@ class LetterFacts:
     @cached_property
     def markup(self) -> Markup:
         return read(self.letter.html)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return passages(self.letter.html)
 
     def block_holding(self, passage: str) -> str:
         """The id of the first block that holds the passage, or an empty string."""

@@ -20,10 +20,11 @@ class Anchor:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """An image; `alt` is None where the attribute is missing, and empty for a decorative one."""
+    """An image; `alt` is None where the attribute is missing, empty for a decorative one. `width` is px, or 0."""
 
     src: str
     alt: str | None
+    width: int = 0
 
 
 @dataclass(kw_only=True)
@@ -111,7 +112,9 @@ class _Reader(HTMLParser):
             self._anchor = (attributes.get("href"), hidden, [])
 
     def _note_picture(self, attributes: Mapping[str, str]) -> None:
-        self.markup.pictures.append(Picture(src=attributes.get("src", ""), alt=attributes.get("alt")))
+        said = attributes.get("width", "")
+        width = int(said) if said.isascii() and said.isdecimal() else 0
+        self.markup.pictures.append(Picture(src=attributes.get("src", ""), alt=attributes.get("alt"), width=width))
         if self._anchor:
             self._anchor[2].append(attributes.get("alt", ""))
 

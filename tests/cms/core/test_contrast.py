@@ -37,4 +37,12 @@ def test_turning_lightness_over_twice_gives_nearly_the_same_color(color):
 def test_pure_black_on_pure_white_is_too_hard():
     palette = Palette("#ffffff", "#ffffff", "#000000", "#111111", "#dddddd", "#111111", *["#eeeeee"] * 3)
 
-    assert any("pure black and white" in problem for problem in palette_problems(palette, name="light"))
+    assert any("black on white" in problem for problem in palette_problems(palette, name="light"))
+
+
+def test_a_pale_color_is_told_in_one_sentence_with_the_way_out():
+    palette = Palette("#fbf8f3", "#ffffff", "#24211d", "#5f584f", "#e5ddd1", "#99aabb", *["#f3efe6"] * 3)
+
+    (problem,) = palette_problems(palette, name="light")
+    assert problem.startswith("In the light colors, the accent color #99aabb is too close to the page,")
+    assert problem.endswith("a contrast of 2.0 where 4.5 is needed. Choose a darker one.")

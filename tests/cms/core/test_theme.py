@@ -49,8 +49,8 @@ def test_hash_follows_every_token():
     ("overrides", "words"),
     [
         ({"accent": "#9fc"}, "six hex digits"),
-        ({"accent": "#99aabb"}, "accent on paper has a contrast of 2."),
-        ({"accent_dark": "#333333"}, "In the dark colors, accent on paper"),
+        ({"accent": "#99aabb"}, "the accent color #99aabb is too close to the page, letters and cards"),
+        ({"accent_dark": "#333333"}, "In the dark colors, the accent color #333333"),
         ({"font": "Comic Sans"}, "Choose one of: georgia"),
     ],
 )

@@ -11,11 +11,12 @@ PAGE = "https://letters.example.org/after-the-long-year/"
 PICTURE = "https://letters.example.org/media/a1.jpg"
 BODY = (
     f'<h1>Coming back</h1><p>The house was quiet. We sat in it. <a href="{PAGE}">After the long year, part 1</a></p>'
-    f'<img src="{PICTURE}" alt="A table with two cups">'
+    f'<img src="{PICTURE}" alt="A table with two cups" width="552">'
 )
 FOOTER = '<p><a href="[[unsubscribe_url]]">Unsubscribe</a></p><p>Slow Letters<br>12 Harbour Row, Lisbon</p>'
 SHELL = (
-    '<html lang="en" dir="ltr"><head><title>x</title><style>p {{ margin: 0px }}</style></head><body>'
+    '<html lang="en" dir="ltr"><head><title>x</title><style>p {{ margin: 0px }}</style></head>'
+    '<body style="color:#24211d;background:#ffffff">'
     '<div lang="en" dir="ltr" style="display:none">Preview</div>'
     '<div lang="en" dir="ltr"><table role="presentation"><tr><td>{body}{footer}</td></tr></table></div>'
     "</body></html>"
@@ -40,6 +41,7 @@ def a_letter():
         facts = LetterFacts(
             letter=letter,
             from_name="Slow Letters",
+            from_email="mara@example.org",
             postal_address="Slow Letters\n12 Harbour Row, Lisbon",
             headers=frozenset({"List-Unsubscribe", "List-Unsubscribe-Post"}),
             slots=(Slot("zq00000qz", Kind.HTML, body, "block-1"),),

@@ -10,7 +10,7 @@ def test_every_finding_carries_the_code_of_its_check_and_a_way_to_mend_it(a_lett
     bad = a_letter(body='<a href="#">here</a><img src="x">{{ name }}', subject="", preview_text="", recipients=0)
     found = findings(bad)
 
-    assert {finding.check for finding in found} == {"B2", "B4", "B6", "B7", "B8", "B11", "W3", "W7"}
+    assert {finding.check for finding in found} == {"B2", "B4", "B6", "B7", "B8", "B11", "W3", "W7", "W9"}
     assert all(finding.mend and finding.words.endswith((".", "}")) for finding in found)
 
 

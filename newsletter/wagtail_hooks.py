@@ -10,7 +10,7 @@ from newsletter.admin.issues import IssueViewSet
 from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
 from newsletter.admin.sending import SendingViewSet
-from newsletter.admin.shown_in import warn_of_letters
+from newsletter.admin.shown_in import warn_of_letters, warn_while_private
 
 
 @register_snippet
@@ -53,6 +53,13 @@ def name_letters(request, page):
 def name_letters_of_unpublished(request, page):
     """Wagtail asks this hook only at the press: the letters are named beside its own answer."""
     warn_of_letters(request, [page])
+
+
+@hooks.register("before_edit_page")
+def name_letters_of_private(request, page):
+    """Wagtail's privacy dialog asks nobody: the editor names the letters of a page that is private."""
+    if request.method == "GET":
+        warn_while_private(request, page)
 
 
 @hooks.register("before_bulk_action")

@@ -1,4 +1,8 @@
-"""What was planned goes live, and what is past its end goes: page by page, so that an error stops one page only."""
+"""What was planned goes live, and what is past its end goes: page by page, so that an error stops one page only.
+
+Parts of one series that were planned for the same moment are a bundle, as the two sides of a contrast are: all of
+them are looked at again before the first goes live, and one that may not be published keeps the others back.
+"""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -7,11 +11,13 @@ from datetime import datetime
 from itertools import chain
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.log_actions import log as write_log
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from series.models.publishing import PublishStopped
+from series.models import SeriesPart
+from series.models.publishing import PublishStopped, refuse_unready
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +35,8 @@ class Outcome:
 
 def publish_due(*, now: datetime) -> tuple[Outcome, ...]:
     """Everything that is due at `now` (the database's time), what is past its end first. Safe to run twice at once."""
-    return tuple(chain(_each(_expire, _past_their_end(now), now), _each(_release, _due_revisions(now), now)))
+    releases = (_bundle_released(bundle, now) for bundle in _bundles(now))
+    return tuple(chain(_each(_expire, _past_their_end(now), now), *releases))
 
 
 def _past_their_end(now: datetime) -> Iterator[tuple[type, int]]:
@@ -38,9 +45,48 @@ def _past_their_end(now: datetime) -> Iterator[tuple[type, int]]:
         yield from [(model, pk) for pk in over.values_list("pk", flat=True)]
 
 
-def _due_revisions(now: datetime) -> Iterator[tuple[type, int]]:
-    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
-    yield from [(Revision, pk) for pk in due.values_list("pk", flat=True)]
+def _bundles(now: datetime) -> list[list[Revision]]:
+    """The due revisions, earliest first; those of one series and one moment stand together."""
+    due = list(Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk"))
+    series = _series_of(due)
+    bundles: dict[tuple, list[Revision]] = {}
+    for row in due:
+        key = (series[row.pk], row.approved_go_live_at) if row.pk in series else (row.pk,)
+        bundles.setdefault(key, []).append(row)
+    return list(bundles.values())
+
+
+def _series_of(due: list[Revision]) -> dict[int, int]:
+    """Revision -> the series that its article is a part of; a sequence or contrast before any collection."""
+    page_type = ContentType.objects.get_for_model(Page)
+    articles = {row.pk: int(row.object_id) for row in due if row.base_content_type_id == page_type.pk}
+    places = SeriesPart.objects.filter(article__in=articles.values()).order_by("exclusive", "-series")
+    series = dict(places.values_list("article", "series"))
+    return {revision: series[article] for revision, article in articles.items() if article in series}
+
+
+def _bundle_released(bundle: list[Revision], now: datetime) -> Iterator[Outcome]:
+    held = _held_back(bundle) if len(bundle) > 1 else ()
+    return iter(held) if held else _each(_release, ((Revision, row.pk) for row in bundle), now)
+
+
+def _held_back(bundle: list[Revision]) -> tuple[Outcome, ...]:
+    """Why none of them goes live now; empty when all may."""
+    drafts = [row.as_object() for row in bundle]
+    reasons = {draft.pk: _reason(draft) for draft in drafts}
+    if not any(reasons.values()):
+        return ()
+    stopped = " and ".join(f"“{draft.title}”" for draft in drafts if reasons[draft.pk])
+    waits = f"It was to go live together with {stopped}, and waits for it."
+    return tuple(Outcome(what=STOPPED, object_id=str(pk), words=words or waits) for pk, words in reasons.items())
+
+
+def _reason(draft) -> str:
+    try:
+        refuse_unready(draft)
+    except PublishStopped as stopped:
+        return " ".join(stopped.messages)
+    return ""
 
 
 def _each(act: Callable, due: Iterator[tuple[type, int]], now: datetime) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.models import Tick
 from series.core.split import pieces
 from series.models import ArticleAuthor, ArticlePage, SeriesIndexPage, SeriesPage, SeriesPart, Split
 from series.publish import publish
@@ -58,9 +59,11 @@ def swap(row: Split, *, user) -> None:
     Raises ValidationError when a part may not be published as it is.
     """
     with transaction.atomic():
-        for page in (*parts_of(row), row.series):
-            publish(page, user=user)
         article = ArticlePage.objects.get(pk=row.article_id)
+        for part in parts_of(row):
+            Tick.objects.carry(article, to=part)
+            publish(part, user=user)
+        publish(row.series, user=user)
         if article.live:
             article.unpublish(user=user, log_action=True)
         Redirect.objects.update_or_create(

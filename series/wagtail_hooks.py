@@ -10,7 +10,7 @@ from series.admin.release import release
 from series.admin.split import split_page
 from series.admin.title import title
 from series.models import ArticlePage
-from series.models.publishing import PublishStopped, refuse_stops
+from series.models.publishing import PublishStopped, refuse_unready
 
 
 @hooks.register("register_admin_viewset")
@@ -44,7 +44,7 @@ def _stops(page) -> list[str]:
     if not isinstance(draft, ArticlePage):
         return []
     try:
-        refuse_stops(draft)
+        refuse_unready(draft)
     except PublishStopped as stopped:
         return stopped.messages
     return []

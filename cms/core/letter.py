@@ -8,6 +8,9 @@ from cms.core.plain_text import FootLinks
 from cms.core.slots import SlotBook
 from cms.core.theme import Theme
 
+GMAIL_CLIP_BYTES = 102_400  # Gmail shows no more of the HTML, so the way to leave is cut off too
+LONG_LETTER_BYTES = 90_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class LetterContext:

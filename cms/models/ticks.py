@@ -41,6 +41,13 @@ class TickQuerySet(models.QuerySet):
         )
         return True
 
+    def carry(self, looked_at: models.Model, *, to: models.Model) -> None:
+        """The same passages in another place need not be looked at again: a part of an article that was split."""
+        kept = ("object_type", "fingerprint", "check_code", "by_id", "by_name", "at")
+        rows = self.about(looked_at).select_related("object_type")
+        copies = [Tick(object_id=to.pk, **{name: getattr(row, name) for name in kept}) for row in rows]
+        self.bulk_create(copies, ignore_conflicts=True)
+
     def take_back(self, looked_at: models.Model, *, key: str) -> bool:
         """The question is open again; False when it was."""
         return bool(self.about(looked_at).filter(fingerprint=key).delete()[0])

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.findings import Finding, Level, fingerprint
 from cms.models import Tick
+from series.admin.letter_size import letter_size
 from series.admin.moderation import ArticleWorkflowActionView
 from series.admin.split import split_finding
 from series.admin.title import title_finding
@@ -72,12 +73,14 @@ def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(ArticlePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    hints = filter(None, [title_finding(page), split_finding(page)])
+    size = letter_size(page)
+    hints = filter(None, [title_finding(page), split_finding(page), size.finding])
     found = (*findings_of(page.get_latest_revision_as_object()), *hints)
     if request.method == "POST":
         _answer_question(request, page, found)
     ticks = Tick.objects.on(page, found)
-    response = render(request, "series/admin/preflight.html", {"groups": _groups(found, ticks), "page": page})
+    shown = {"groups": _groups(found, ticks), "page": page, "size": size.words}
+    response = render(request, "series/admin/preflight.html", shown)
     response["X-Findings"] = str(sum(fingerprint(finding) not in ticks for finding in found))
     return response
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from wagtail.models import Page
 
-from series.admin.release_form import BY_HAND, NOW, SPACED, ReleaseForm
+from series.admin.release_form import BY_HAND, NOW, SPACED, TOGETHER, ReleaseForm
+from series.core.order import Kind
 from series.core.release_plan import PlanPart
 from series.models import ArticlePage, SeriesPage
 from series.models.board import board_rows
@@ -27,21 +28,35 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     now = timezone.now()
     parts = [_plan_part(row) for row in board_rows(series, now=now)]
     if request.method != "POST":
-        return _show(request, series, ReleaseForm(initial=_initial(parts, request.user), parts=parts, now=now))
-    form = ReleaseForm(request.POST, parts=parts, now=now)
+        return _show(
+            request, series, ReleaseForm(initial=_initial(parts, request.user, series.kind), parts=parts, now=now)
+        )
+    form = ReleaseForm(_along(request.POST, parts, now), parts=parts, now=now)
     if form.is_valid() and "confirm" in request.POST and _apply(request, series, form):
         return redirect("wagtailadmin_pages:edit", series.pk)
     return _show(request, series, form)
+
+
+def _along(posted: QueryDict, parts: list[PlanPart], now: datetime) -> QueryDict:
+    """What was posted; after a press on "shift the rest" the parts behind the moved one have moved as well."""
+    form = ReleaseForm(posted, parts=parts, now=now)
+    form.is_valid()
+    if "shift" not in posted or not form.shift:
+        return posted
+    shifted = posted.copy()
+    for uuid, wall in form.shift.walls.items():
+        shifted[f"at_{uuid}"] = wall.strftime(WALL)
+    return shifted
 
 
 def _plan_part(row) -> PlanPart:
     return PlanPart(uuid=row.uuid, name=row.title, is_live=row.is_live, at=row.planned_for)
 
 
-def _initial(parts: list[PlanPart], user) -> dict:
-    zone = user.zone
+def _initial(parts: list[PlanPart], user, kind: str) -> dict:
+    zone, usual = user.zone, TOGETHER if kind == Kind.CONTRAST else SPACED
     planned = {f"at_{part.uuid}": part.at.astimezone(zone).strftime(WALL) for part in parts if part.at}
-    return {"mode": BY_HAND if planned else SPACED, "every_days": 4, "zone": zone.key, **planned}
+    return {"mode": BY_HAND if planned else usual, "every_days": 4, "zone": zone.key, **planned}
 
 
 def _show(request: HttpRequest, series: SeriesPage, form: ReleaseForm) -> HttpResponse:

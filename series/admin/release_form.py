@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 
 from cms.zones import ZONES
 from series.core import release_plan
-from series.core.release_plan import Planned, PlanPart
+from series.core.release_plan import Planned, PlanPart, Shift
 
-NOW, SPACED, BY_HAND = "now", "spaced", "by_hand"
+NOW, TOGETHER, SPACED, BY_HAND = "now", "together", "spaced", "by_hand"
 MODES = [
     (NOW, "All parts now"),
+    (TOGETHER, "All parts together, on one date"),
     (SPACED, "One part every few days, from a first date"),
     (BY_HAND, "A date for each part"),
 ]
@@ -44,6 +45,7 @@ class ReleaseForm(forms.Form):
     """Fields for every way to release, and one date for each part that waits."""
 
     mode = forms.ChoiceField(label="Publish", choices=MODES, widget=forms.RadioSelect)
+    together_on = WallField(label="All of them on", required=False)
     first = WallField(label="First part on", required=False)
     every_days = forms.IntegerField(
         label="Then one every", required=False, min_value=1, max_value=LONGEST_GAP, help_text="Days between two parts."
@@ -79,6 +81,8 @@ class ReleaseForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("mode") == TOGETHER:
+            self._ask_for("together_on", "Choose the day and time.")
         if cleaned.get("mode") == SPACED:
             self._ask_for("first", "Choose the day and time of the first part.")
             self._ask_for("every_days", "Choose how many days lie between two parts.")
@@ -93,9 +97,22 @@ class ReleaseForm(forms.Form):
             return release_plan.spaced(
                 self.parts, first=given["first"], every_days=given["every_days"], zone=given["zone"]
             )
-        walls = {part.uuid: given.get(f"at_{part.uuid}") for part in self.waiting}
-        set_by_hand = {uuid: wall for uuid, wall in walls.items() if wall}
-        return release_plan.hand_set(self.parts, walls=set_by_hand, zone=given["zone"])
+        if given["mode"] == TOGETHER:
+            return release_plan.together(self.parts, wall=given["together_on"], zone=given["zone"])
+        return release_plan.hand_set(self.parts, walls=self._set_by_hand, zone=given["zone"])
+
+    @property
+    def shift(self) -> Shift | None:
+        """The parts behind one that was moved by hand, and where they would go along; None when there are none."""
+        given = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else {}
+        if given.get("mode") != BY_HAND or "zone" not in given:
+            return None
+        return release_plan.offered_shift(self.parts, walls=self._set_by_hand, zone=given["zone"])
+
+    @property
+    def _set_by_hand(self) -> dict[str, datetime]:
+        walls = {part.uuid: self.cleaned_data.get(f"at_{part.uuid}") for part in self.waiting}
+        return {uuid: wall for uuid, wall in walls.items() if wall}
 
     def _ask_for(self, field: str, words: str) -> None:
         if field not in self.errors and not self.cleaned_data.get(field):
@@ -103,12 +120,13 @@ class ReleaseForm(forms.Form):
 
     def _check(self, plan: tuple[Planned, ...]) -> None:
         by_hand = self.cleaned_data["mode"] == BY_HAND
+        place = {SPACED: "first", TOGETHER: "together_on"}.get(self.cleaned_data["mode"], "")
         if not plan:
             self.add_error(None, "No part has a date yet. Give at least one of them a day and time.")
         late = release_plan.too_late(plan, now=self.now)
         for entry in late if by_hand else late[:1]:
             words = f"{entry.wall:%A} {entry.wall.day} {entry.wall:%B %Y, %H:%M} has passed. Choose a later time."
-            self.add_error(f"at_{entry.uuid}" if by_hand else "first", words)
+            self.add_error(place or f"at_{entry.uuid}", words)
         early = release_plan.too_early(self.parts, plan)
         if early and not self.cleaned_data["out_of_order"]:
             for after, before in early:

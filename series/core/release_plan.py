@@ -41,6 +41,24 @@ class Planned:
         return ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """One part was moved `by` so much, and the parts behind it kept their dates; `walls` is where they would go."""
+
+    name: str
+    by: timedelta
+    walls: Mapping[str, datetime]
+
+    @property
+    def distance(self) -> str:
+        """How far, in words: "3 days later", "1 day and 2 hours earlier"."""
+        minutes = abs(self.by) // timedelta(minutes=1)
+        days, minutes = divmod(minutes, 24 * 60)
+        counts = {"day": days, "hour": minutes // 60, "minute": minutes % 60}
+        words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]
+        return f"{' and '.join(words)} {'later' if self.by > timedelta() else 'earlier'}"
+
+
 def spaced(parts: Iterable[PlanPart], *, first: datetime, every_days: int, zone: ZoneInfo) -> tuple[Planned, ...]:
     """Every part that is not live, one each `every_days` calendar days from the wall time `first` (naive)."""
     waiting = [part for part in parts if not part.is_live]
@@ -53,6 +71,28 @@ def spaced(parts: Iterable[PlanPart], *, first: datetime, every_days: int, zone:
 def hand_set(parts: Iterable[PlanPart], *, walls: Mapping[str, datetime], zone: ZoneInfo) -> tuple[Planned, ...]:
     """The parts that were given a wall time (naive), by uuid."""
     return tuple(planned(part, wall=walls[part.uuid], zone=zone) for part in parts if part.uuid in walls)
+
+
+def together(parts: Iterable[PlanPart], *, wall: datetime, zone: ZoneInfo) -> tuple[Planned, ...]:
+    """Every part that is not live at one wall time (naive): both sides of a contrast, or a whole series."""
+    return tuple(planned(part, wall=wall, zone=zone) for part in parts if not part.is_live)
+
+
+def offered_shift(parts: Iterable[PlanPart], *, walls: Mapping[str, datetime], zone: ZoneInfo) -> Shift | None:
+    """What could go along with the first part that was moved to another wall time; None when nothing could.
+
+    `walls` are the naive wall times as an author has them now; parts that were moved by themselves stay.
+    """
+    waiting = [part for part in parts if not part.is_live and part.at and part.uuid in walls]
+    before = {part.uuid: _wall(part.at, zone) for part in waiting if part.at}
+    moved = next((place for place, part in enumerate(waiting) if walls[part.uuid] != before[part.uuid]), None)
+    if moved is None:
+        return None
+    first = waiting[moved]
+    by = walls[first.uuid] - before[first.uuid]
+    behind = [part for part in waiting[moved + 1 :] if walls[part.uuid] == before[part.uuid]]
+    along = {part.uuid: before[part.uuid] + by for part in behind}
+    return Shift(name=first.name, by=by, walls=along) if along else None
 
 
 def planned(part: PlanPart, *, wall: datetime, zone: ZoneInfo) -> Planned:
@@ -75,6 +115,10 @@ def too_early(parts: Iterable[PlanPart], plan: Iterable[Planned]) -> tuple[tuple
 def too_late(plan: Iterable[Planned], *, now: datetime) -> tuple[Planned, ...]:
     """What was planned for a time that has passed."""
     return tuple(entry for entry in plan if entry.at <= now)
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _is_before(part: PlanPart, moments: Mapping[str, datetime], at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Publishing an article by form: what a stop check sees is said beside its block, and nothing typed is lost."""
+"""Publishing an article by form: what is in the way is said beside its block, and nothing typed is lost."""
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -8,19 +8,23 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, block_facts
 from cms.core.findings import Finding, stops
-from series.models.publishing import site_facts
+from series.models.publishing import in_the_way, reason, site_facts
 
-PUBLISHING = ("action-publish", "action-submit", "action-start-workflow")
+REVIEW = ("action-submit", "action-start-workflow")
 
 
 class ArticleForm(WagtailAdminPageForm):
-    """Asks the stop checks when a person publishes or asks for a review; a draft may lack what it lacks."""
+    """Asks the stop checks when a person publishes or asks for a review; a draft may lack what it lacks.
+
+    Questions are demanded at publishing alone: whoever reviews an article may be the one who ticks them.
+    """
 
     def clean(self):
         cleaned = super().clean()
-        if is_publishing(self.data) and "body" in cleaned:
-            found = stops(findings(self._facts(cleaned), site=site_facts(self._page_of_the_site())))
-            self._tell(found, cleaned["body"])
+        is_review = asks_for_review(self.data)
+        if "body" in cleaned and (is_review or is_publishing(self.data)):
+            found = findings(self._facts(cleaned), site=site_facts(self._page_of_the_site()))
+            self._tell(stops(found) if is_review else in_the_way(self.instance, found), cleaned["body"])
         return cleaned
 
     def _facts(self, cleaned) -> ArticleFacts:
@@ -46,21 +50,22 @@ class ArticleForm(WagtailAdminPageForm):
         for finding in found:
             if finding not in in_blocks:
                 field = finding.field if finding.field in self.fields else None
-                self.add_error(field, ValidationError(_words(finding)))
+                self.add_error(field, ValidationError(reason(finding)))
 
 
 def is_publishing(data) -> bool:
-    """Whether the button that was pressed may make the page public: publish, ask for a review, or approve it."""
+    """Whether the button that was pressed may make the page public: publish, or approve it."""
     is_approval = data.get("action-workflow-action") and data.get("workflow-action-name") == "approve"
-    return bool(is_approval) or any(data.get(name) for name in PUBLISHING)
+    return bool(is_approval) or bool(data.get("action-publish"))
+
+
+def asks_for_review(data) -> bool:
+    """Whether the button that was pressed hands the page to somebody who may publish it."""
+    return any(data.get(name) for name in REVIEW)
 
 
 def _error(finding: Finding, child) -> StructBlockValidationError:
-    told = ValidationError(_words(finding))
+    told = ValidationError(reason(finding))
     if finding.field in child.block.child_blocks:
         return StructBlockValidationError(block_errors={finding.field: told})
     return StructBlockValidationError(non_block_errors=[told])
-
-
-def _words(finding: Finding) -> str:
-    return f"{finding.words} {finding.mend}".strip()

@@ -21,7 +21,7 @@ from series.models.article_form import ArticleForm
 from series.models.article_panels import EDIT_HANDLER
 from series.models.lists import kicker, listed, topics_of
 from series.models.places import places_of
-from series.models.publishing import refuse_stops
+from series.models.publishing import refuse_unready
 from series.models.topics import Topic
 from series.models.visibility import ArticleManager
 
@@ -145,14 +145,14 @@ class ArticlePage(Page):
         return {**super().get_context(request, *args, **kwargs), **given}
 
     def save(self, *args, **kwargs):
-        """Counts its words; a new public version passes the stop checks first, whoever publishes it.
+        """Counts its words; a new public version passes the checks first, whoever publishes it.
 
         Raises PublishStopped.
         """
         if "body" not in self.get_deferred_fields():
             self.words = self.count_words()
         if self._is_new_version():
-            refuse_stops(self)
+            refuse_unready(self)
         return super().save(*args, **kwargs)
 
     def _is_new_version(self) -> bool:

@@ -1,7 +1,7 @@
 """The series board: each part's number, state and minutes, as readers meet them today."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from wagtail.admin.panels import Panel
@@ -9,6 +9,8 @@ from wagtail.admin.panels import Panel
 from series.core.order import Announce, PartState
 from series.core.shown import ShownPart
 from series.models.moments import Moment, moment
+
+A_TICK = timedelta(minutes=2)  # the scheduler looks every minute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,7 @@ class BoardRow:
     minutes: int
     is_live: bool
     planned_for: datetime | None
+    is_late: bool
     readers_see: str
 
 
@@ -59,6 +62,7 @@ def _row(row, shown: ShownPart | None, loaded: Moment, announce: Announce) -> Bo
         minutes=page.minutes,
         is_live=state is PartState.LIVE,
         planned_for=release.at if release else None,
+        is_late=bool(release) and release.at < loaded.now - A_TICK,
         readers_see=_seen(shown, is_closed=page.live and state is PartState.DRAFT),
     )
 

@@ -1,11 +1,13 @@
-"""The stop checks at the one place that every way to publish goes through."""
+"""What may keep an article from readers, asked at the one place that every way to publish goes through."""
+
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, SiteFacts, block_facts
-from cms.core.findings import Finding, stops
-from cms.models import SupportLine
+from cms.core.findings import Finding, Level, stops
+from cms.models import SupportLine, Tick
 from series.models.care import identity_of
 
 
@@ -14,15 +16,29 @@ class PublishStopped(ValidationError):  # noqa: N818 - failures are named by wha
 
     def __init__(self, found: tuple[Finding, ...], *, title: str) -> None:
         self.findings = found
-        reasons = " ".join(f"{finding.words} {finding.mend}".strip() for finding in found)
+        reasons = " ".join(map(reason, found))
         super().__init__(f"“{title}” cannot be published yet. {reasons}")
 
 
-def refuse_stops(article) -> None:
-    """Raises PublishStopped when a stop check has something to say."""
-    found = stops(findings_of(article))
+def refuse_unready(article) -> None:
+    """Raises PublishStopped when a stop check has something to say, or a question that nobody has mended or ticked."""
+    found = in_the_way(article, findings_of(article))
     if found:
         raise PublishStopped(found, title=article.title)
+
+
+def in_the_way(article, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that keep the article from being published: stops, and questions without a tick."""
+    found = tuple(found)
+    return (*stops(found), *Tick.objects.open_of(article, found))
+
+
+def reason(finding: Finding) -> str:
+    """A finding in the way, in words; a question may be ticked instead of mended."""
+    words = f"{finding.words} {finding.mend}".strip()
+    if finding.level is not Level.ASK:
+        return words
+    return f"{words} Or save the draft and tick the question in the preflight panel."
 
 
 def findings_of(article) -> tuple[Finding, ...]:

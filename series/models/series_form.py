@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from series.core.order import Kind
-from series.models.article_form import is_publishing
+from series.models.article_form import asks_for_review, is_publishing
 from series.models.membership import EXCLUSIVE, holders, taken_words
 
 TWO_SIDES = "A contrast needs both its sides. Give each part one of them, and each side at least one part."
@@ -21,7 +21,7 @@ class SeriesForm(WagtailAdminPageForm):
         if cleaned.get("kind") in EXCLUSIVE:
             self._refuse_taken(kept)
         self._refuse_twice(kept)
-        if cleaned.get("kind") == Kind.CONTRAST and is_publishing(self.data):
+        if cleaned.get("kind") == Kind.CONTRAST and (is_publishing(self.data) or asks_for_review(self.data)):
             self._ask_for_both_sides(kept)
         return cleaned
 

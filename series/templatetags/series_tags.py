@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from series.admin.letter_size import letter_size
 from series.core.order import Kind
 from series.core.shown import ShownPart
 from series.models import ArticlePage, SeriesPage
@@ -35,3 +36,9 @@ def latest_articles(count: int = 6) -> list[ArticlePage]:
 def public_parts(series: SeriesPage) -> tuple[ShownPart, ...]:
     """What readers may know of the parts of a series today."""
     return series.view(now=timezone.now()).parts
+
+
+@register.simple_tag
+def size_as_letter(article_id: int) -> str:
+    """What the newest draft of an article weighs as a letter, for its author."""
+    return letter_size(ArticlePage.objects.get(pk=article_id)).words

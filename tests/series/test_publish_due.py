@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command, get_commands
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 from wagtail.signals import page_published
 
-from series.models import ArticlePage
+from series.models import ArticlePage, SeriesPart
 from series.publish import publish
-from series.publish_due import EXPIRED, FAILED, MISSED, PUBLISHED, publish_due
+from series.publish_due import EXPIRED, FAILED, MISSED, PUBLISHED, STOPPED, publish_due
 
 LATER = timedelta(days=5)
 
@@ -174,3 +174,61 @@ def test_the_log_of_the_page_says_that_a_plan_was_followed(world, due):
 
     assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.scheduled").exists()
     assert not ModelLogEntry.objects.exists()
+
+
+@pytest.fixture
+def sides(world, due):
+    """Both sides of a new contrast, planned for the same moment that has come."""
+    moment = timezone.now() - timedelta(minutes=1)
+    pages = [world.add_article(title, live=False) for title in ("Rest is", "Rest is not")]
+    for side, page in zip("ab", pages, strict=True):
+        SeriesPart.objects.create(series=world.pair, article=page, side=side, sort_order=8)
+        revision = page.latest_revision
+        draft = revision.as_object()
+        draft.go_live_at = moment
+        draft.save_revision(approved_go_live_at=moment)
+    return [ArticlePage.objects.get(pk=page.pk) for page in pages]
+
+
+def test_two_sides_that_were_planned_together_go_live_together(sides):
+    assert whats(publish_due(now=timezone.now())) == [PUBLISHED, PUBLISHED]
+    assert all(ArticlePage.objects.get(pk=page.pk).live for page in sides)
+
+
+def rewrite(page, **fields):
+    """Other words for what was planned, as an author leaves them: the newest revision alone is approved."""
+    newest = ArticlePage.objects.get(pk=page.pk).latest_revision
+    draft = newest.as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(approved_go_live_at=newest.approved_go_live_at)
+    Revision.objects.filter(pk=newest.pk).update(approved_go_live_at=None)
+
+
+def test_a_side_that_may_not_be_published_keeps_the_other_back_and_both_say_why(sides):
+    one, other = sides
+    rewrite(one, content_notes=["abuse"])
+
+    outcomes = {outcome.object_id: outcome for outcome in publish_due(now=timezone.now())}
+
+    assert whats(outcomes.values()) == [STOPPED, STOPPED]
+    assert "cannot be published yet" in outcomes[str(one.pk)].words
+    assert outcomes[str(other.pk)].words == "It was to go live together with “Rest is”, and waits for it."
+    assert not ArticlePage.objects.filter(pk__in=[one.pk, other.pk], live=True).exists()
+
+
+def test_once_it_is_mended_both_go_live(sides):
+    for notes in (["abuse"], []):
+        rewrite(sides[0], content_notes=notes)
+        outcomes = publish_due(now=timezone.now())
+
+    assert whats(outcomes) == [PUBLISHED, PUBLISHED]
+
+
+def test_parts_of_one_series_at_different_moments_do_not_wait_for_each_other(world, due):
+    first, second = world.parts["back"].article, world.add_article("Afterword", live=False)
+    SeriesPart.objects.create(series=world.sequence, article=second, sort_order=9)
+    due(first, ago=timedelta(minutes=5), content_notes=["abuse"])
+    due(second, ago=timedelta(minutes=1))
+
+    assert sorted(whats(publish_due(now=timezone.now()))) == [PUBLISHED, STOPPED]

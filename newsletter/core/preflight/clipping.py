@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from cms.core.findings import Finding
+from cms.core.letter import GMAIL_CLIP_BYTES
 from newsletter.core.preflight.facts import LetterFacts, stop
-
-GMAIL_CLIP_BYTES = 102_400  # Gmail shows no more of the HTML, so the way to leave is cut off too
 
 
 def check(letter: LetterFacts) -> Iterator[Finding]:

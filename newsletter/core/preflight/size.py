@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from cms.core.findings import Finding
-from newsletter.core.preflight.clipping import GMAIL_CLIP_BYTES
+from cms.core.letter import GMAIL_CLIP_BYTES, LONG_LETTER_BYTES
 from newsletter.core.preflight.facts import LetterFacts, ask
 
-LONG_LETTER_BYTES = 90_000
 STYLE_BYTES = 14 * 1024  # Gmail ignores all styles above 16 KB
 
 

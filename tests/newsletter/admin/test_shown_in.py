@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import PageViewRestriction
 
 from newsletter.core.issue_state import HoldReason, State
 from newsletter.models import Issue, IssueItem
@@ -63,3 +64,18 @@ def test_the_letter_of_a_deleted_page_is_held_as_was_said(waiting, world, client
 
     issue = Issue.objects.get(pk=waiting.pk)
     assert (issue.state, issue.hold_reason) == (State.HELD, HoldReason.ITEM_NOT_LIVE)
+
+
+def test_the_editor_of_a_private_page_names_the_letter(waiting, world, client):
+    page = world.parts["signs"].article
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    answer = client.get(f"/admin/pages/{page.pk}/edit/")
+
+    words = f"“Signs” is private, and stands in “{waiting}”, scheduled for {waiting.wall_time}."
+    assert words in str(next(iter(answer.context["messages"])))
+
+
+def test_the_editor_of_a_public_page_says_nothing_of_letters(waiting, world, client):
+    answer = client.get(f"/admin/pages/{world.parts['signs'].article_id}/edit/")
+
+    assert not list(answer.context["messages"])

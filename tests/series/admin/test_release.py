@@ -161,3 +161,58 @@ def test_a_series_that_is_out_has_nothing_to_plan(world, client):
     answer = client.get(f"/admin/series/{world.pair.pk}/release/")
 
     assert "Every part is live. There is nothing to plan." in answer.content.decode()
+
+
+def test_a_contrast_is_offered_as_one_step(waiting, client):
+    client.force_login(waiting.staff["mara"])
+    for side in "ab":
+        page = waiting.add_article(f"Rest {side}", live=False)
+        SeriesPart.objects.create(series=waiting.pair, article=page, side=side, sort_order=8)
+
+    shown = client.get(f"/admin/series/{waiting.pair.pk}/release/")
+    assert shown.context["form"]["mode"].value() == "together"
+    assert "a side alone is half a thought" in shown.content.decode()
+
+
+def test_all_parts_together_have_one_moment(waiting, press):
+    press(mode="together", together_on=wall(THAT_DAY), confirm="1")
+
+    first, second = approved(waiting.parts["back"]), approved(waiting.parts["after"])
+    assert first is not None
+    assert first == second
+
+
+def test_together_without_a_date_is_asked_for_it(press):
+    assert press(mode="together").context["form"].errors["together_on"] == ["Choose the day and time."]
+
+
+def planned_by_hand(waiting, press):
+    back, after = waiting.parts["back"], waiting.parts["after"]
+    press(mode="by_hand", confirm="1", zone="UTC", **at(back, THAT_DAY), **at(after, THAT_DAY + timedelta(days=4)))
+    return back, after
+
+
+def test_moving_a_part_offers_to_shift_what_comes_after_it(waiting, press):
+    back, after = planned_by_hand(waiting, press)
+    moved = {
+        **at(back, THAT_DAY + timedelta(days=3)),
+        **at(after, THAT_DAY + timedelta(days=4)),
+        "mode": "by_hand",
+        "zone": "UTC",
+    }
+
+    answer = press(**moved)
+    assert "goes 3 days later. What comes after it keeps its date." in answer.content.decode()
+
+    answer = press(**moved, shift="1")
+    assert answer.context["form"][f"at_{after.uuid}"].value() == wall(THAT_DAY + timedelta(days=7))
+    assert approved(after) == THAT_DAY + timedelta(days=4)  # nothing shifts silently
+
+
+def test_a_part_that_would_overtake_the_next_one_may_take_it_along(waiting, press):
+    back, after = planned_by_hand(waiting, press)
+    moved = {**at(back, THAT_DAY + timedelta(days=6)), **at(after, THAT_DAY + timedelta(days=4))}
+
+    answer = press(mode="by_hand", zone="UTC", **moved)
+    assert "out_of_order" in answer.context["form"].errors
+    assert answer.context["form"].shift.distance == "6 days later"

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
 
-from series.core.release_plan import PlanPart, hand_set, spaced, too_early, too_late
+from series.core.release_plan import PlanPart, hand_set, offered_shift, planned, spaced, together, too_early, too_late
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PARTS = [PlanPart(uuid=name, name=name.upper()) for name in ("a", "b", "c")]
@@ -67,3 +68,45 @@ def test_spaced_parts_never_overtake_each_other(count, days, first):
     rows = [PlanPart(uuid=str(number), name=str(number)) for number in range(count)]
 
     assert too_early(rows, spaced(rows, first=first, every_days=days, zone=BERLIN)) == ()
+
+
+def waiting_from(first, *, days=(0, 4, 8), zone=BERLIN):
+    walls = {name: first + timedelta(days=count) for name, count in zip("abc", days, strict=True)}
+    rows = [PlanPart(uuid=name, name=name.upper()) for name in "abc"]
+    return walls, [replace(row, at=planned(row, wall=walls[row.uuid], zone=zone).at) for row in rows]
+
+
+def test_all_parts_together_have_one_moment():
+    assert len({entry.at for entry in together(PARTS, wall=FIRST, zone=BERLIN)}) == 1
+
+
+def test_what_comes_after_a_moved_part_may_go_along():
+    walls, rows = waiting_from(FIRST)
+    walls["b"] += timedelta(days=3)
+
+    shift = offered_shift(rows, walls=walls, zone=BERLIN)
+    assert (shift.name, shift.distance) == ("B", "3 days later")
+    assert shift.walls == {"c": FIRST + timedelta(days=11)}
+
+
+def test_a_part_that_was_moved_by_itself_and_the_last_one_take_nobody_along():
+    walls, rows = waiting_from(FIRST)
+    moved = {name: wall + timedelta(days=number) for number, (name, wall) in enumerate(walls.items(), start=1)}
+
+    assert offered_shift(rows, walls=moved, zone=BERLIN) is None
+    assert offered_shift(rows, walls={**walls, "c": FIRST}, zone=BERLIN) is None
+    assert offered_shift(rows, walls=walls, zone=BERLIN) is None
+
+
+@given(
+    st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 - wall times
+    st.timedeltas(timedelta(days=-30), timedelta(days=30)).filter(lambda by: abs(by) >= timedelta(minutes=1)),
+)
+def test_going_along_keeps_the_distance_on_the_wall(first, by):
+    first, by = first.replace(second=0, microsecond=0, hour=12), timedelta(minutes=by // timedelta(minutes=1))
+    walls, rows = waiting_from(first)
+    walls["a"] += by
+
+    shift = offered_shift(rows, walls=walls, zone=BERLIN)
+    assert [shift.walls[name] - walls["a"] for name in "bc"] == [timedelta(days=4), timedelta(days=8)]
+    assert shift.distance.endswith("later" if by > timedelta() else "earlier")

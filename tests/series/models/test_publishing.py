@@ -3,7 +3,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.models import SiteIdentity, SupportLine
+from cms.core.findings import asks, fingerprint
+from cms.models import SiteIdentity, SupportLine, Tick
+from series.models.article_form import asks_for_review, is_publishing
 from series.models.publishing import PublishStopped, findings_of
 from series.publish import publish
 
@@ -112,3 +114,60 @@ def test_support_lines_of_the_site_decide_today(world, rf):
 
     assert before == ["S1"]
     assert findings_of(page) == ()
+
+
+@pytest.fixture
+def asked(world):
+    """A draft with one question: a heading that skips a level."""
+    heading = {"type": "heading", "value": {"text": "Deep down", "level": "3"}}
+    return world.add_article("Deep", live=False, blocks=[heading])
+
+
+def tick_all(page, by):
+    found = findings_of(page.get_latest_revision_as_object())
+    for question in asks(found):
+        Tick.objects.give(page, found, key=fingerprint(question), by=by)
+
+
+def test_a_question_that_nobody_looked_at_keeps_an_article_back(asked):
+    with pytest.raises(PublishStopped, match="save the draft and tick the question"):
+        publish(asked)
+
+    asked.refresh_from_db()
+    assert asked.live is False
+
+
+def test_once_a_named_person_has_looked_it_is_published(world, asked):
+    tick_all(asked, world.staff["mara"])
+    publish(asked)
+
+    asked.refresh_from_db()
+    assert asked.live is True
+
+
+def test_other_words_ask_again(world, asked):
+    tick_all(asked, world.staff["mara"])
+    asked.body[0].value["text"] = "Further down"
+    asked.save_revision()
+
+    with pytest.raises(PublishStopped):
+        publish(asked)
+
+
+def test_the_form_names_the_question_and_how_to_tick_it(world, asked, client):
+    client.force_login(world.staff["mara"])
+    data = form(asked, basis="invented", **{"action-publish": "1"}) | {"body-count": "1"}
+    data |= nested_form_data(
+        {"body": streamfield([("heading", {"text": "Deep down", "level": "3", "kind": "statement", "anchor": ""})])}
+    )
+
+    answer = client.post(f"/admin/pages/{asked.pk}/edit/", data).content.decode()
+    assert "tick the question in the preflight panel" in answer
+    asked.refresh_from_db()
+    assert asked.live is False
+
+
+def test_a_review_may_be_asked_for_while_a_question_is_open(world, asked):
+    assert not asks_for_review({"action-publish": "1"})
+    assert asks_for_review({"action-submit": "1"})
+    assert not is_publishing({"action-submit": "1"})

@@ -9,12 +9,14 @@ from pathlib import Path
 from django.conf import settings
 
 from newsletter.core.tokens import Keys, address_hmac
+from newsletter.core.warmup import WarmUp
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conf:
     """`base_url` has no slash at its end; `sending_domain` is the right side of Message-IDs and return paths.
 
+    `per_second` limits all letters, `receivers_per_second` those to one group of mailboxes.
     `journal` is the file of departures, which lies outside the database and is backed up apart from it.
     """
 
@@ -22,6 +24,9 @@ class Conf:
     transport: str
     smtp_url: str = field(repr=False)
     smtp_connections: int
+    per_second: float | None
+    receivers_per_second: Mapping[str, float]
+    warm_up: WarmUp | None
     esp: Mapping[str, str] = field(repr=False)
     has_broker: bool
     outbox_dir: Path
@@ -42,6 +47,9 @@ def conf() -> Conf:
         transport=own["transport"],
         smtp_url=own["smtp_url"],
         smtp_connections=own["smtp_connections"],
+        per_second=own["per_second"],
+        receivers_per_second=own["receivers_per_second"],
+        warm_up=WarmUp(**own["warm_up"]) if own["warm_up"] else None,
         esp=own["esp"],
         has_broker=own["has_broker"],
         outbox_dir=Path(own["outbox_dir"]),

@@ -1,27 +1,20 @@
-"""What a person may do with an issue that has left their desk, and how far it is. Each verb is one compare-and-set."""
+"""What a person may do with an issue that has left their desk. Each verb is one compare-and-set."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
 
-from django.core.cache import cache
-from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 
-from newsletter.core.delivery_state import Cause, Reason
-from newsletter.core.delivery_words import REASONS
 from newsletter.core.holds import Hold
-from newsletter.core.issue_state import Event, HoldReason, State
+from newsletter.core.issue_state import Event, HoldReason
 from newsletter.core.issue_words import HOLD_REASONS
 from newsletter.core.moments import moment_of
-from newsletter.core.progress import MEASURED_S, Progress, Receiver
-from newsletter.models import Delivery, DeliveryEvent, Exclusion, Issue, IssueEvent, SendingSwitch
+from newsletter.core.progress import Progress
+from newsletter.models import Issue, SendingSwitch
 from newsletter.pipeline.expand import fresh_start
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import timed
 from newsletter.pipeline.withdraw import withdraw_issue
-
-MOST_RECEIVERS = 10
-LATELY_S = 2  # for pages that look again and again: a million rows are not counted for each pair of eyes
+from newsletter.progress import progress
 
 
 class IssueRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -98,37 +91,6 @@ def allow_sending(*, by=None) -> None:
     SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": True, "changed_by": by, "why": ""})
 
 
-def progress(issue_id: int) -> Progress:
-    """The account of an issue as one moment of the database shows it."""
-    issue = Issue.objects.get(pk=issue_id)
-    rows = Delivery.objects.of_issue(issue_id)
-    return replace(
-        account(issue),
-        rate=_rate(rows),
-        waits_for=_waits_for(issue, rows),
-        last_trouble=_last_trouble(issue_id),
-        receivers=tuple(Receiver(**row) for row in rows.by_receiver(seconds=MEASURED_S)[:MOST_RECEIVERS]),
-    )
-
-
-def progress_lately(issue: Issue) -> Progress:
-    """The same account at most two seconds old, counted once for all who watch; a new state is seen at once."""
-    return cache.get_or_set(f"progress-{issue.pk}-{issue.state}", lambda: progress(issue.pk), LATELY_S)
-
-
-def account(issue: Issue) -> Progress:
-    """The counts alone, for lists."""
-    reasons = Exclusion.objects.filter(issue=issue).order_by().values_list("reason").annotate(Count("pk"))
-    by_state, exclusions = Delivery.objects.of_issue(issue.pk).counts(), dict(reasons)
-    written = sum(by_state.values()) + sum(exclusions.values())
-    return Progress(
-        # While the audience is being written the rows themselves are the account so far.
-        candidates=written if issue.state == State.PREPARING or issue.candidates is None else issue.candidates,
-        by_state=by_state,
-        exclusions=exclusions,
-    )
-
-
 def _may(issue_id: int, event: Event) -> None:
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is None or event not in issue.ways_on:
@@ -138,43 +100,3 @@ def _may(issue_id: int, event: Event) -> None:
 def _moved(moved: bool, words: str) -> None:  # noqa: FBT001 - the answer of a compare-and-set
     if not moved:
         raise IssueRefused(words)
-
-
-def _rate(rows) -> float:
-    """Messages per second in the last minute, once there were three different seconds."""
-    recent = rows.handed_over_within(MEASURED_S)
-    seen = recent.aggregate(n=Count("pk"), first=Min("ended_at"), last=Max("ended_at"))
-    span = (seen["last"] - seen["first"]).total_seconds() if seen["n"] else 0
-    return seen["n"] / span if span >= 3 else 0.0
-
-
-def _last_trouble(issue_id: int) -> str:
-    """The latest answer that was no yes, as it was said, and what it means."""
-    lines = DeliveryEvent.objects.filter(delivery__issue=issue_id, cause=Cause.SENDER).select_related("delivery")
-    row = lines.exclude(delivery__smtp_code=None).order_by("-pk").first()
-    if row is None:
-        return ""
-    told = row.delivery
-    meaning = REASONS[Reason(told.reason)] if told.reason else "It is tried again later."
-    return f"{told.reply or told.smtp_code}: {meaning}"
-
-
-def _waits_for(issue: Issue, rows) -> str:
-    if issue.state == State.PAUSED:
-        return _paused_by(issue)
-    if issue.state == State.HELD:
-        return issue.hold_detail or issue.get_hold_reason_display()
-    if issue.state == State.HANDING_OVER and (switch := SendingSwitch.objects.off().first()):
-        return switch.words
-    if issue.state == State.HANDING_OVER and not rows.due().exists():
-        later = rows.filter(state="pending").aggregate(first=Min("not_before"))["first"]
-        return f"The next server said later; next try at {later:%H:%M} UTC." if later else ""
-    return ""
-
-
-def _paused_by(issue: Issue) -> str:
-    line = IssueEvent.objects.filter(issue=issue, event=Event.PAUSE).select_related("actor").last()
-    if line is None:
-        return "Paused."
-    who = f" by {line.actor}" if line.actor else ""
-    return f"Paused{who} at {line.at:%H:%M} UTC."

@@ -11,7 +11,7 @@ from newsletter.core.holds import Hold
 from newsletter.core.tickets import Claim
 from newsletter.models import CompiledIssue, Delivery, Issue
 from newsletter.pipeline.build import Stock
-from newsletter.pipeline.claim import claim_deliveries, renew_claims
+from newsletter.pipeline.claim import Patience, claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
 from newsletter.pipeline.hand_over import AWAY, hand_over
 from newsletter.pipeline.personalize import Press
@@ -58,14 +58,20 @@ def deliver(*, transport: Transport, run: str, limit: int, stopping: Callable[[]
     return _hand_over(lambda: _claimed(next(batches, 0), run), transport=transport, run=run, stopping=stopping)
 
 
-def keep_delivering(*, transport: Transport, run: str, stopping: Callable[[], bool]) -> int:
+def keep_delivering(
+    *, transport: Transport, run: str, stopping: Callable[[], bool], patience: Patience | None = None
+) -> int:
     """Claim and deliver until nothing is due any more: connections stay full from one claim to the next. Says how many.
 
-    Each claim is about half a second's work, so that what people wait for overtakes an issue. Raises RouteFailed.
+    Each claim is about half a second's work, so that what people wait for overtakes an issue. `patience` hears how
+    long a limit of pace keeps the rest back. Raises RouteFailed.
     """
     appetite = Appetite()
     return _hand_over(
-        lambda: _claimed(appetite.next(time.monotonic()), run), transport=transport, run=run, stopping=stopping
+        lambda: _claimed(appetite.next(time.monotonic()), run, patience),
+        transport=transport,
+        run=run,
+        stopping=stopping,
     )
 
 
@@ -90,8 +96,8 @@ def try_out(frozen: CompiledIssue, *, to) -> Delivery:
     return plan_test(frozen, to=to)
 
 
-def _claimed(limit: int, run: str) -> list[Claim]:
-    return claim_deliveries(limit, run=run) if limit else []  # committed before any network
+def _claimed(limit: int, run: str, patience: Patience | None = None) -> list[Claim]:
+    return claim_deliveries(limit, run=run, patience=patience) if limit else []  # committed before any network
 
 
 def _hand_over(

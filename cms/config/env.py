@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.config import paces
+
 MOST_CONNECTIONS = 256
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -33,6 +35,9 @@ class Env:
     transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp, esp or memory
     smtp_url: Secret  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
     smtp_connections: int  # PARTWISE_SMTP_CONNECTIONS: how many connections each sender keeps to it; 8 if unset
+    per_second: paces.Rate  # PARTWISE_PER_SECOND: how many letters may leave in a second; no limit if unset
+    receivers_per_second: paces.Rates  # PARTWISE_RECEIVERS_PER_SECOND: by mailbox provider: gmail=20,example.org=0.5
+    warm_up: paces.Start  # PARTWISE_WARM_UP: a new sending domain's first day, and its letters: 2026-12-01:200
     esp: str  # PARTWISE_ESP: the provider, if PARTWISE_TRANSPORT is esp, such as postmark; see docs/howto/providers.md
     esp_key: Secret  # PARTWISE_ESP_KEY: the provider's API key or server token
     esp_secret: Secret  # PARTWISE_ESP_SECRET: a second key, where the provider has one
@@ -55,6 +60,9 @@ def read() -> Env:
         transport=os.environ.get("PARTWISE_TRANSPORT", ""),
         smtp_url=Secret(os.environ.get("PARTWISE_SMTP_URL", "")),
         smtp_connections=_connections(os.environ.get("PARTWISE_SMTP_CONNECTIONS") or "8"),
+        per_second=paces.per_second(os.environ.get("PARTWISE_PER_SECOND", "")),
+        receivers_per_second=paces.receivers(os.environ.get("PARTWISE_RECEIVERS_PER_SECOND", "")),
+        warm_up=paces.warm_up(os.environ.get("PARTWISE_WARM_UP", "")),
         esp=os.environ.get("PARTWISE_ESP", ""),
         esp_key=Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
         esp_secret=Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),

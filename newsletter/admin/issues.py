@@ -18,8 +18,8 @@ from newsletter.admin.progress import NumbersView, ProgressView, VerbView
 from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
 from newsletter.admin.unsettled import UnsettledView
-from newsletter.issues import account
 from newsletter.models import Issue, SendingSwitch
+from newsletter.progress import account
 
 UNSCHEDULE_FIRST = "This issue has its time and its frozen words. Unschedule it first, then edit it."
 TOO_LATE = "This issue has already started, so its words cannot be changed. Make a new one for new words."

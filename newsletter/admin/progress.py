@@ -17,8 +17,9 @@ from newsletter.core.issue_state import TABLE, Event, HoldReason, State
 from newsletter.core.issue_words import HOLD_REASONS, STATES
 from newsletter.core.moments import distance, shown_twice
 from newsletter.core.progress import Progress
-from newsletter.issues import IssueRefused, progress, progress_lately
+from newsletter.issues import IssueRefused
 from newsletter.models import Issue
+from newsletter.progress import progress, progress_lately
 from newsletter.tasks import wake, wake_scheduler, wake_sender
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})

@@ -13,8 +13,10 @@ from newsletter.admin.pages import CHANGE
 from newsletter.issues import allow_sending, stop_sending
 from newsletter.models import Heartbeat, SendingSwitch
 from newsletter.resolve import open_issues
+from newsletter.tasks import wake, wake_sender
 
 STOP = "newsletter.stop_sending"
+NO_REASON = "Say in a few words why, then stop: colleagues will ask. Letters still leave."
 NOT_A_CHOICE = "That choice is not offered here, so nothing was changed."
 
 
@@ -43,11 +45,14 @@ class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         if not request.user.has_perm(STOP):
             return self.handle_no_permission()
         match request.POST.get("choice"):
+            case "stop" if not request.POST.get("why", "").strip():
+                messages.error(request, NO_REASON)
             case "stop":
-                stop_sending(by=request.user, why=request.POST.get("why", "").strip())
+                stop_sending(by=request.user, why=request.POST["why"].strip())
                 messages.success(request, "Everything is stopped. One letter per open connection may still leave.")
             case "allow":
                 allow_sending(by=request.user)
+                wake(wake_sender)
                 messages.success(request, "Letters may leave again.")
             case _:
                 messages.error(request, NOT_A_CHOICE)

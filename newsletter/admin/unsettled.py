@@ -16,6 +16,7 @@ from newsletter.core.delivery_state import Reason, State
 from newsletter.core.delivery_words import REASONS
 from newsletter.models import Delivery
 from newsletter.resolve import NotResolved, leave_it, send_again, try_again
+from newsletter.tasks import wake, wake_sender
 
 RESOLVE = "newsletter.resolve_delivery"
 PER_PAGE = 50
@@ -72,6 +73,7 @@ class UnsettledView(IssuePage):
             return self.handle_no_permission()
         try:
             messages.success(request, self._decided(request))
+            wake(wake_sender)
         except NotResolved as refused:
             messages.error(request, str(refused))
         return redirect("newsletter_issues:unsettled", self.issue.pk)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
 from newsletter.core.delivery_state import ENDS, State
 from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
+from newsletter.core.raw_replies import Refusal
 
 MEASURED_S = 60
 
@@ -45,7 +46,8 @@ class Receiver:
 class Progress:
     """Counts of one moment. `rate` is messages per second over the last minute.
 
-    `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first.
+    `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first, `refusals`
+    the most frequent answers first.
     """
 
     candidates: int
@@ -55,6 +57,7 @@ class Progress:
     waits_for: str = ""
     last_trouble: str = ""
     receivers: tuple[Receiver, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def recipients(self) -> int:
@@ -142,6 +145,7 @@ class Progress:
             "waits_for": self.waits_for,
             "last_trouble": self.last_trouble,
             "receivers": [asdict(receiver) for receiver in self.receivers],
+            "refusals": [asdict(refusal) for refusal in self.refusals],
         }
 
     @property

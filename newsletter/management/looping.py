@@ -32,6 +32,10 @@ class Loop:
     def stopping(self) -> bool:
         return self._stop.is_set()
 
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until told to stop."""
+        self._stop.wait(seconds)
+
     def until_stopped(self, look: Callable[[], bool]) -> None:
         """Call `look` again and again; at once while it says that there was work, else a second later."""
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,6 +8,7 @@ from newsletter.models.newsletters import Newsletter
 from newsletter.models.running import Heartbeat, SendingSwitch
 from newsletter.models.subscribers import Subscriber, Subscription
 from newsletter.models.suppressions import Suppression
+from newsletter.models.throttles import Throttle, WarmUpDay
 
 __all__ = [
     "CompiledIssue",
@@ -24,4 +25,6 @@ __all__ = [
     "Subscriber",
     "Subscription",
     "Suppression",
+    "Throttle",
+    "WarmUpDay",
 ]

@@ -52,6 +52,10 @@ class DeliveryQuerySet(models.QuerySet):
         """Ended by a definite no, for another reason than that the address does not exist."""
         return self.filter(state__in=[State.REFUSED, State.FAILED]).exclude(reason=Reason.HARD)
 
+    def refused(self):
+        """(raw reply, reason) of those that the next server would not take, newest first."""
+        return self.filter(state=State.REFUSED).order_by("-pk").values_list("reply", "reason")
+
     def handed_over_within(self, seconds: int):
         return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
 

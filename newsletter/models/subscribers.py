@@ -1,11 +1,13 @@
 import uuid
+from collections import Counter
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from cms.zones import ZONES
 from newsletter.core.addresses import normal_form
+from newsletter.core.receiver_groups import receiver_group
 from newsletter.core.tokens import masked_address
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.short_ids import SHORT_HEX, ShortIdField
@@ -66,6 +68,14 @@ class SubscriptionQuerySet(models.QuerySet):
         return self.alias(since=Coalesce("confirmed_at", "created_at")).filter(
             standing | left_since, newsletter_id=newsletter_id, pk__lte=boundary_id, since__lt=started_at
         )
+
+    def by_receiver_group(self) -> Counter[str]:
+        """How many of these readers have their mailbox with each group; counted by the database, domain by domain."""
+        domain = Substr("subscriber__email_key", StrIndex("subscriber__email_key", Value("@")) + 1)
+        counted: Counter[str] = Counter()
+        for found, count in self.order_by().values_list(domain).annotate(Count("pk")):
+            counted[receiver_group(found)] += count
+        return counted
 
     def named(self, first_bytes: bytes):
         """The subscription whose random public id begins so: what a token in a letter names."""

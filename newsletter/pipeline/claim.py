@@ -1,6 +1,7 @@
 """A sender takes deliveries for a lease; committed before any network is touched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,14 +9,17 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from cms.clock import database_now
 from newsletter.conf import suppression_keys, token_keys
 from newsletter.core.addresses import normal_form
 from newsletter.core.content import Recipient
 from newsletter.core.delivery_state import Cause, Event, Reason, State
+from newsletter.core.pace import Allowance
 from newsletter.core.purposes import Purpose
 from newsletter.core.tickets import Claim, Ticket
 from newsletter.core.tokens import Keys, address_hmac, envelope_token, letter_token, mail_token, unsubscribe_token
 from newsletter.models import Delivery, Issue, SendingSwitch
+from newsletter.models.throttles import Tokens
 
 LEASE = timedelta(seconds=90)
 FIELDS = (
@@ -26,13 +30,27 @@ FIELDS = (
 )
 
 
-def claim_deliveries(limit: int, *, run: str) -> list[Claim]:
-    """Up to `limit` due deliveries, now this run's: first those that people wait for, then issue by issue."""
+@dataclass
+class Patience:
+    """Why a claim got nothing: `wait_s` until a limit of pace lets more through, 0 when nothing was in the way."""
+
+    wait_s: float = 0.0
+
+
+def claim_deliveries(limit: int, *, run: str, patience: Patience | None = None) -> list[Claim]:
+    """Up to `limit` due deliveries, now this run's: first those that people wait for, then issue by issue.
+
+    No more than the limits of pace allow at this moment; their tokens are taken in the same transaction.
+    """
     with transaction.atomic():
-        ids = _picked(limit)
+        tokens = Tokens.taken_up(database_now())
+        ids = _picked(limit, tokens)
+        tokens.write_back()
         Delivery.objects.filter(pk__in=ids, state=State.PENDING).update(
             state=State.CLAIMED, claims=F("claims") + 1, lease_token=run, lease_until=Now() + LEASE
         )
+    if patience:
+        patience.wait_s = tokens.wait_s
     in_order = {pk: place for place, pk in enumerate(ids)}
     rows = _rows(Delivery.objects.filter(pk__in=ids, lease_token=run))
     return list(_with_reader(sorted(rows, key=lambda row: in_order[row.pk])))
@@ -43,21 +61,32 @@ def renew_claims(run: str) -> None:
     Delivery.objects.filter(lease_token=run, state=State.CLAIMED).update(lease_until=Now() + LEASE)
 
 
-def _picked(limit: int) -> list[int]:
+def _picked(limit: int, tokens: Tokens) -> list[int]:
     if SendingSwitch.objects.off().exists():
         return []
     due = Delivery.objects.due()
-    ids = _locked(due.urgent(), limit)
+    ids, allowance = _admitted(due.urgent(), limit, tokens.people), tokens.issues
+    # A domain that warms up writes to its newest readers first: they remember that they asked for it.
+    order = ("not_before", "pk") if allowance.of_others is None else ("-not_before", "-pk")
     for issue_id in Issue.objects.running().values_list("pk", flat=True):
-        if len(ids) >= limit:
-            break
-        ids += _locked(due.of_issue(issue_id).order_by("not_before", "pk"), limit - len(ids))
+        while len(ids) < limit and (
+            some := _admitted(due.of_issue(issue_id).order_by(*order), limit - len(ids), allowance, besides=ids)
+        ):
+            ids += some
+            if allowance.is_unlimited:
+                break
     return ids
 
 
-def _locked(rows, limit: int) -> list[int]:
+def _admitted(rows, limit: int, allowance: Allowance, *, besides: Sequence[int] = ()) -> list[int]:
+    """Rows that nobody else holds, as far as their groups may take more; a group without tokens stops no other."""
+    if closed := allowance.closed:
+        rows = rows.exclude(receiver__in=closed)
+    if besides and not allowance.is_unlimited:
+        rows = rows.exclude(pk__in=besides)
     # On SQLite the lock is the transaction itself (IMMEDIATE); on PostgreSQL other senders skip these rows.
-    return list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
+    free = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", "receiver")
+    return allowance.admit(free[: allowance.left(limit)])
 
 
 def _rows(deliveries) -> list[Any]:

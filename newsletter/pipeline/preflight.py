@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from cms.core.findings import Finding, Level, worst_first
 from cms.core.html import text_of
+from newsletter.conf import conf
 from newsletter.core import preflight
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent
 from newsletter.core.headers import HeaderRefused, SenderFacts, recipient_lines, static_lines
@@ -81,7 +82,21 @@ def _time_facts(issue: Issue, *, moment: Moment | None, now: datetime) -> dict:
         "minutes_ahead": (moment.send_at - now).total_seconds() / 60,
         "overlapping": tuple(others.values_list("subject", flat=True)),
         "wall_time_repeated": moment.repeated,
+        **_pace_facts(issue.newsletter, moment=moment),
     }
+
+
+def _pace_facts(newsletter: Newsletter, *, moment: Moment) -> dict:
+    """How long the limits of pace make it; a new domain's days count before any rate."""
+    own, readers = conf(), Subscription.objects.recipients(newsletter.pk)
+    if own.warm_up and own.warm_up.budget(moment.send_at.date()) is not None:
+        days = own.warm_up.days_for(readers.by_receiver_group(), start=moment.send_at.date())
+        because = "the sending domain is new, and each mailbox provider gets a few more letters every day."
+        return {"hours_needed": (days - 1) * 24.0, "slow_because": because}
+    if own.per_second:
+        because = f"no more than {own.per_second:g} letters leave in a second."
+        return {"hours_needed": readers.count() / own.per_second / 3600, "slow_because": because}
+    return {}
 
 
 def _header_names(sender: SenderFacts) -> frozenset[str]:

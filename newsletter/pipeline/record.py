@@ -10,9 +10,9 @@ from newsletter.conf import suppression_keys
 from newsletter.core.backoff import next_try
 from newsletter.core.content import Receipt, Said
 from newsletter.core.delivery_state import Cause, Event, State, after
-from newsletter.core.replies import Effect, Verdict, verdict
+from newsletter.core.replies import Effect, Verdict, shortened, verdict
 from newsletter.core.tickets import Claim
-from newsletter.models import Delivery, DeliveryEvent, Suppression
+from newsletter.models import Delivery, DeliveryEvent, Suppression, Throttle
 from newsletter.models.gate import accept_deliveries, answer
 
 HEARD_IN = (State.CLAIMED, State.MARKED, State.UNCERTAIN)  # an answer may come before, after and long after the dot
@@ -29,8 +29,19 @@ def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
         meaning = verdict(receipt.code, stage=receipt.stage, enhanced=receipt.enhanced)
         if not _move(claim, receipt, meaning):
             _only_remember(claim, receipt, meaning)
-        if meaning.effect is Effect.SUPPRESS:
-            _suppress(claim, receipt)
+        _act(claim, receipt, meaning.effect)
+
+
+def _act(claim: Claim, receipt: Receipt, effect: Effect) -> None:
+    """What the answer means for the address, its receiver and the route."""
+    if effect is Effect.SUPPRESS:
+        _suppress(claim, receipt)
+    elif effect is Effect.SLOW_RECEIVER:
+        group = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("receiver", flat=True).first()
+        if group:
+            Throttle.objects.slow(group, why=shortened(receipt.reply))
+    elif effect is Effect.PAUSE_ROUTE:
+        Throttle.objects.close_route(why=shortened(receipt.reply))
 
 
 def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:

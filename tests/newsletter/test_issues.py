@@ -5,12 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 
 from cms.clock import database_now
 from newsletter import issues
 from newsletter.core.issue_state import HoldReason, State
-from newsletter.issues import IssueRefused, progress
-from newsletter.models import Issue, IssueEvent
+from newsletter.issues import IssueRefused
+from newsletter.models import Delivery, Issue, IssueEvent, Throttle, WarmUpDay
+from newsletter.progress import progress
 from newsletter.send import deliver, start, sweep
 from tests.factories import altered_copy, due_issue, states
 
@@ -185,3 +187,23 @@ def test_the_command_prints_the_equation(issue):
 def test_the_command_does_not_know_an_issue_that_is_not_there(cast):
     with pytest.raises(CommandError, match="There is no issue 9"):
         call_command("issue_status", "slow-letters", 9)
+
+
+def test_progress_says_who_asks_for_patience_and_until_when(issue):
+    Delivery.objects.filter(issue=issue).update(receiver="gmail")
+    Throttle.objects.create(group="gmail", closed_until=Now() + timedelta(minutes=5), why="421 4.7.28 Too fast")
+    Throttle.objects.create(group="apple", closed_until=Now() + timedelta(minutes=5), why="421 4.7.0 Later")
+
+    words = progress(issue.pk).waits_for
+    assert words.startswith("gmail says later until ")
+    assert words.endswith("UTC: 421 4.7.28 Too fast.")
+    assert "apple" not in words
+
+
+def test_progress_says_that_a_new_domain_goes_on_tomorrow(issue, settings):
+    own = {**settings.PARTWISE["newsletter"], "warm_up": {"since": database_now().date(), "first_day": 200}}
+    settings.PARTWISE = {**settings.PARTWISE, "newsletter": own}
+    Delivery.objects.filter(issue=issue).update(receiver="gmail")
+    WarmUpDay.objects.create(group="gmail", day=database_now().date(), taken=200)
+
+    assert "gmail had 200 letters today; the rest goes on tomorrow." in progress(issue.pk).waits_for

@@ -24,6 +24,7 @@ from newsletter.core.preflight import (
     preview_text,
     sender,
     size,
+    slowness,
     subject,
     subject_fields,
     subject_manners,
@@ -62,6 +63,7 @@ CHECKS = {
     "W18": timing.check,
     "W19": subject_fields.check,
     "W20": neutrality.check,
+    "W21": slowness.check,
 }
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""

@@ -32,6 +32,7 @@ class LetterFacts:
     `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
     `picture_files` are those of our library by their URL. `telling_words` may not stand where others look: the public
     name and the topics, for a newsletter with a neutral one. `domain_faults` are what DNS lacks, in sentences.
+    `hours_needed` is how long the hand-over takes at the pace that is allowed, and `slow_because` says why.
     """
 
     letter: CompiledLetter
@@ -54,6 +55,8 @@ class LetterFacts:
     nameless: int = 0
     already_started: bool = False
     minutes_ahead: float | None = None
+    hours_needed: float = 0.0
+    slow_because: str = ""
     overlapping: tuple[str, ...] = ()
     wall_time_skipped: bool = False
     wall_time_repeated: bool = False

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cms.models import User
 from newsletter.demo.load import load_newsletter
-from newsletter.issues import progress
 from newsletter.models import Newsletter
+from newsletter.progress import progress
 from series.demo.load import load_demo
 
 LOGIN, PASSWORD = "mara", "slow letters, warm kitchens"  # printed for whoever tries the demo

@@ -5,10 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsletter.core.issue_state import State
 from newsletter.core.progress import Progress
-from newsletter.issues import progress
 from newsletter.models import Issue
+from newsletter.progress import progress
 
 OVER = frozenset({State.HANDED_OVER, State.CANCELLED})
+WAITS = frozenset({State.PAUSED, State.HELD})  # for a person, who is not at this terminal
 LOOK_S = 1.0
 BAR = 30  # characters
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("newsletter", help="The newsletter's slug.")
         parser.add_argument("number", type=int, help="The issue's number.")
         parser.add_argument("--json", action="store_true", help="The figures as one line of JSON.")
-        parser.add_argument("--follow", action="store_true", help="A bar that moves until the issue is over.")
+        parser.add_argument(
+            "--follow", action="store_true", help="A bar that moves until the issue is over, or waits for a person."
+        )
 
     def handle(self, *, newsletter: str, number: int, **options) -> None:
         issue = Issue.objects.filter(newsletter__slug=newsletter, number=number).first()
@@ -42,7 +45,7 @@ class Command(BaseCommand):
             if line != said:
                 self.stdout.write(f"\r\x1b[K{line}" if over_and_over else line, ending="" if over_and_over else "\n")
                 self.stdout.flush()
-            if issue.state in OVER:
+            if issue.state in OVER | WAITS:
                 break
             said = line
             time.sleep(LOOK_S)

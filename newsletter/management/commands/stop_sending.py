@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "Stop everything at the next claim and at the next final dot; --undo lets letters leave again."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--why", default="", help="What people are told while nothing leaves.")
+        parser.add_argument("--why", default="Stopped on the command line.", help="What people are told meanwhile.")
         parser.add_argument("--undo", action="store_true", help="Let letters leave again.")
 
     def handle(self, *, undo: bool, why: str, **options) -> None:  # noqa: ARG002 - Django's signature

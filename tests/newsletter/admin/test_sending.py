@@ -53,6 +53,11 @@ def test_nothing_is_said_while_letters_may_leave(desk, leaving):
     assert "Letters may leave." in desk.get(ADDRESS).content.decode()
 
 
+def test_stopping_asks_for_a_reason(desk, leaving):
+    assert "Say in a few words why" in choose(desk, "stop", why=" ")
+    assert not SendingSwitch.objects.off().exists()
+
+
 def test_an_unknown_choice_changes_nothing(desk):
     assert "not offered here" in choose(desk, "explode")
     assert not SendingSwitch.objects.off().exists()

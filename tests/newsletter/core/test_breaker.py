@@ -16,6 +16,10 @@ from newsletter.core.issue_state import HoldReason
         (97, {"hard": 3}, None),
         (96, {"hard": 4}, HoldReason.HARD_BOUNCES),
         (50, {"soft": 50}, None),
+        (47, {"policy": 2}, None),
+        (47, {"policy": 3}, HoldReason.POLICY_REFUSALS),
+        (950, {"policy": 50}, None),
+        (949, {"policy": 51}, HoldReason.POLICY_REFUSALS),
     ],
 )
 def test_a_breaker_trips_at_its_figure_and_not_one_before(handed_over, refused, reason):

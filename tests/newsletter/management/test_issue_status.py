@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from newsletter.core.content import Receipt, Stage
+from newsletter.issues import pause
 from newsletter.models import Delivery
 from newsletter.send import deliver, sweep
 from newsletter.transports.memory import MemoryTransport
@@ -34,6 +35,12 @@ def test_following_draws_the_bar_until_the_issue_is_over(issue, transport):
     sweep()
 
     assert told(follow=True).splitlines()[0] == f"[{'#' * 30}] 100 %  2 of 2"
+
+
+def test_following_ends_when_the_issue_waits_for_a_person(issue):
+    pause(issue.pk, by=None)
+
+    assert "Paused at" in told(follow=True)
 
 
 class Refusing(MemoryTransport):

@@ -1,0 +1,152 @@
+"""What limits the pace: rows whose tokens are taken in the transaction of the claim, by the database's clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from newsletter.conf import Conf, conf
+from newsletter.core.delivery_state import State
+from newsletter.core.pace import CLOSED_FOR, LONGEST_WAIT_S, Allowance, Bucket, recovered, slowed
+from newsletter.models.deliveries import Delivery
+from newsletter.models.issues import Issue
+
+MEASURED_S = 60
+
+
+class ThrottleQuerySet(models.QuerySet):
+    def closed(self):
+        """Those of which nothing is taken for a while."""
+        return self.filter(closed_until__gt=Now())
+
+    def slow(self, group: str, *, why: str) -> None:
+        """The receiver said that we are too fast: half the rate, and nothing for five minutes.
+
+        While it is closed its other complaints are answers to the same haste, and change nothing.
+        """
+        row, _ = self.get_or_create(group=group)
+        if self.closed().filter(pk=row.pk).exists():
+            return
+        rate = row.per_second or _measured(group)
+        self.filter(pk=row.pk).update(
+            per_second=slowed(rate),
+            slowed_at=Now(),
+            tokens=0,
+            closed_until=Now() + CLOSED_FOR,
+            why=why[:400],
+        )
+
+    def close_route(self, *, why: str) -> None:
+        """The next server has no room: nothing at all for five minutes."""
+        self.update_or_create(group="", defaults={"closed_until": Now() + CLOSED_FOR, "why": why[:400]})
+
+
+class Throttle(models.Model):
+    """The limit of one group of mailboxes, or of the whole route (the empty group)."""
+
+    group = models.CharField(max_length=254, unique=True, blank=True)
+    per_second = models.FloatField(null=True, help_text="Letters a second; empty while nothing is said of it.")
+    tokens = models.FloatField(default=0)
+    refilled_at = models.DateTimeField(db_default=Now())
+    closed_until = models.DateTimeField(null=True)
+    slowed_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=400, blank=True)
+
+    objects = ThrottleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.group or "everything"
+
+    def is_closed(self, now: datetime) -> bool:
+        return bool(self.closed_until and self.closed_until > now)
+
+    def rate(self, now: datetime, *, most: float | None) -> float | None:
+        """Letters a second today: what was set, or what a slowed receiver has recovered to; None is no limit."""
+        if self.per_second is None or self.slowed_at is None:
+            return most
+        found = recovered(self.per_second, quiet_for=now - self.slowed_at)
+        return found if most is None else min(found, most)
+
+
+class WarmUpDay(models.Model):
+    """How many letters were taken for one group of mailboxes on one day (UTC) of a warm-up."""
+
+    group = models.CharField(max_length=254)
+    day = models.DateField()
+    taken = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "day"], name="warm_up_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group}, {self.day}: {self.taken}"
+
+
+@dataclass(kw_only=True)
+class Tokens:
+    """What one claim may take, with the rows that it is written back to. Lives inside the claim's transaction.
+
+    A warm-up keeps back the letters of issues alone: `people` is what may be taken for those who wait at a screen.
+    """
+
+    people: Allowance
+    issues: Allowance
+    rows: dict[str, tuple[Throttle, Bucket]]
+    warming: date | None = None
+
+    @classmethod
+    def taken_up(cls, now: datetime) -> Self:
+        """The limits as they are at `now`, locked until the claim is committed."""
+        own = conf()
+        _make_rows(own)
+        rows = list(Throttle.objects.select_for_update().all())
+        buckets = {row.group: (row, bucket) for row in rows if (bucket := _bucket(row, now, own))}
+        left = {group: bucket.whole for group, (_, bucket) in buckets.items()}
+        left |= {row.group: 0 for row in rows if row.is_closed(now)}
+        people = Allowance(route=left.pop("", None), groups=left)
+        budget = own.warm_up.budget(now.date()) if own.warm_up else None
+        if budget is None:
+            return cls(people=people, issues=people, rows=buckets)
+        spent = WarmUpDay.objects.filter(day=now.date()).values_list("group", "taken")
+        warming = left | {group: min(left.get(group, budget), budget - taken) for group, taken in spent}
+        issues = Allowance(route=people.route, groups=warming, of_others=budget, taken=people.taken)
+        return cls(people=people, issues=issues, rows=buckets, warming=now.date())
+
+    def write_back(self) -> None:
+        """What was taken is gone for everybody, whether or not this sender lives to hand it over."""
+        taken = self.people.taken  # the two count together
+        for group, (row, bucket) in self.rows.items():
+            left = bucket.without(taken[group] if group else taken.total())
+            Throttle.objects.filter(pk=row.pk).update(tokens=left.tokens, refilled_at=left.refilled_at)
+        if self.warming:
+            for group, count in taken.items():
+                day, _ = WarmUpDay.objects.get_or_create(group=group, day=self.warming)
+                WarmUpDay.objects.filter(pk=day.pk).update(taken=F("taken") + count)
+
+    @property
+    def wait_s(self) -> float:
+        """When a sender that got nothing may ask again; 0 where no limit was in its way."""
+        waits = [bucket.wait_s for _, bucket in self.rows.values() if bucket.whole < 1]
+        return min(LONGEST_WAIT_S, *waits) if waits else 0.0
+
+
+def _make_rows(own: Conf) -> None:
+    wanted = {*own.receivers_per_second, *([""] if own.per_second else [])}
+    missing = wanted - set(Throttle.objects.filter(group__in=wanted).values_list("group", flat=True))
+    Throttle.objects.bulk_create([Throttle(group=group) for group in sorted(missing)], ignore_conflicts=True)
+
+
+def _bucket(row: Throttle, now: datetime, own: Conf) -> Bucket | None:
+    most = own.receivers_per_second.get(row.group) if row.group else own.per_second
+    rate = row.rate(now, most=most)
+    return Bucket(per_second=rate, tokens=row.tokens, refilled_at=row.refilled_at).refilled(now) if rate else None
+
+
+def _measured(group: str) -> float:
+    """Letters a second to this group in the last minute, of the issues that are leaving."""
+    running = Issue.objects.running().values("pk")
+    lately = Delivery.objects.filter(Q(issue__in=running), receiver=group, state=State.HANDED_OVER)
+    return lately.handed_over_within(MEASURED_S).count() / MEASURED_S

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
+from threading import Timer
 
 from tests.torture.haste import ANSWER_S, LEASE_S
 from tests.torture.processes import Nursery, is_alive, strike
@@ -67,6 +68,10 @@ class Violence:
             strike(pid, signal.SIGSTOP)
             self._running[name].remove(pid)  # another takes its place, and both live once it goes on
             self._stopped.append((time.monotonic() + PAST_THE_LEASES_S, pid))
+            # By a clock of its own: one that was stopped while it held SQLite's lock keeps this thread waiting, too.
+            alarm = Timer(PAST_THE_LEASES_S, strike, (pid, signal.SIGCONT))
+            alarm.daemon = True
+            alarm.start()
         else:
             strike(pid, signal.SIGTERM if blow == "terminate" else signal.SIGKILL)
             self._running[name].remove(pid)

@@ -1,13 +1,11 @@
-from datetime import UTC, datetime
+from dataclasses import replace
 from email.header import decode_header, make_header
 
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.core.content import Recipient
 from newsletter.core.headers import (
     HeaderRefused,
-    SenderFacts,
     encoded_words,
     list_unsubscribe_line,
     mailbox,
@@ -18,26 +16,7 @@ from newsletter.core.headers import (
     subject_line,
 )
 from newsletter.core.purposes import Purpose
-
-FACTS = SenderFacts(
-    from_name="Slow Letters",
-    from_address="letters@news.example.org",
-    site_url="https://news.example.org",
-    bounce_domain="bounce.example.org",
-    list_id="n7.news.example.org",
-    feedback_id="i123:news:site:partwise",
-)
-ADA = Recipient(
-    delivery_id="d1",
-    subscription_id="s1",
-    address="ada@example.org",
-    name="Ada",
-    message_id="<abc@news.example.org>",
-    date=datetime(2025, 6, 12, 7, tzinfo=UTC),
-    envelope_token="e1",
-    unsubscribe_token="T" * 25,
-    mail_token="t" * 50,
-)
+from tests.newsletter.core.specimens import ADA, FACTS
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
@@ -142,7 +121,7 @@ def test_an_issue_has_all_list_headers_and_is_not_called_automatic():
 
 
 def test_a_confirmation_has_no_list_headers_and_is_called_automatic():
-    facts = SenderFacts(**{**vars(FACTS), "purpose": Purpose.CONFIRMATION})
+    facts = replace(FACTS, purpose=Purpose.CONFIRMATION)
     lines = [*static_lines(facts), *recipient_lines(ADA, facts=facts)]
 
     assert not any(line.startswith("List-") for line in lines)
@@ -151,4 +130,4 @@ def test_a_confirmation_has_no_list_headers_and_is_called_automatic():
 
 def test_a_header_fact_that_is_not_plain_is_refused():
     with pytest.raises(HeaderRefused):
-        static_lines(SenderFacts(**{**vars(FACTS), "feedback_id": "i1: x\r\ny"}))
+        static_lines(replace(FACTS, feedback_id="i1: x\r\ny"))

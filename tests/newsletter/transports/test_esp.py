@@ -1,13 +1,12 @@
 """Every provider against a recording one on loopback, with the answers that each documents."""
 
 import socket
-from datetime import UTC, datetime
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
 
-from newsletter.core.content import Recipient, Said, Stage
-from newsletter.core.headers import SenderFacts
+from newsletter.core.content import Said, Stage
 from newsletter.core.providers import PROVIDERS, Repeats, provider_route
 from newsletter.core.wire import precompile
 from newsletter.transports.base import RouteFailed
@@ -15,6 +14,7 @@ from newsletter.transports.esp import calls
 from newsletter.transports.esp.transport import EspTransport
 from tests.contracts.transports import TransportContract, everyone
 from tests.factories import LETTER, message
+from tests.newsletter.core.specimens import ADA, FACTS
 from tests.servers.esp import form_fields, parsed, recording_provider, text_in, wire_in
 
 SEVEN = ["amazon_ses", "brevo", "mailgun", "mailtrap", "postmark", "resend", "sendgrid"]
@@ -38,28 +38,14 @@ def to(desk, *, url="", **how):
 
 def a_letter():
     """A finished letter to Esra, whose name needs encoding, with everything that our headers may hold."""
-    facts = SenderFacts(
-        from_name="Slow Letters",
-        from_address="letters@example.org",
-        reply_to="mara@example.org",
-        site_url="https://example.org",
-        bounce_domain="bounce.example.org",
-        list_id="n7.example.org",
-        feedback_id="i123:news:site:partwise",
-    )
-    esra = Recipient(
+    esra = replace(
+        ADA,
         delivery_id="0b7f7a2e-8c1d-4f4f-9a62-7d9f2f6f1f10",
-        subscription_id="s1",
         address="esra@example.org",
         name="Esra Öz, the reader",
         first_name="Esra",
-        message_id="<abcdefghij@example.org>",
-        date=datetime(2026, 11, 25, 7, tzinfo=UTC),
-        envelope_token="e" * 40,
-        unsubscribe_token="T" * 25,
-        letter_token="L" * 41,
     )
-    return precompile(LETTER, facts=facts).message(esra)
+    return precompile(LETTER, facts=FACTS).message(esra)
 
 
 @pytest.fixture(params=SEVEN)
@@ -286,7 +272,7 @@ def tracking_in(desk, body):
 def test_the_way_out_travels_as_it_was_frozen(desk):
     list(to(desk).offer([a_letter()], mark=everyone))
 
-    url = f"<https://example.org/u/{'T' * 25}>"
+    url = f"<https://news.example.org/u/{'T' * 25}>"
     headers = headers_in(desk)
     assert headers["List-Unsubscribe"] == url
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -318,7 +304,7 @@ def test_elsewhere_its_fields_say_what_the_bytes_say(one):
 
     body = one.accepted[0].body.decode()
     plain = str(one.accepted[0].fields)
-    assert "Dear Esra,\\n.\\nUnsubscribe: https://example.org/u/" in body
+    assert "Dear Esra,\\n.\\nUnsubscribe: https://news.example.org/u/" in body
     assert "<p>Dear Esra,</p>" in plain
     assert "After the Long Year: Signs" in plain
     assert "Öz" in plain or "=C3=96z" in plain

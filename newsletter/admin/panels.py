@@ -20,7 +20,7 @@ class PreflightSidePanel(BaseSidePanel):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=["newsletter/preflight.js"])
+        return forms.Media(js=["cms/findings.js", "newsletter/preflight.js"])
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)

@@ -44,7 +44,7 @@ class PreflightSidePanel(BaseSidePanel):
         return {**super().get_context_data(parent_context), "preflight_url": url}
 
     class Media:
-        js = ["series/preflight.js"]
+        js = ["cms/findings.js", "series/preflight.js"]
 
 
 class ArticleEditView(EditView):

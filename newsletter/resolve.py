@@ -80,6 +80,12 @@ def try_again(issue_id: int, rows: QuerySet[Delivery], *, by, why: str) -> int:
     return _queue_again(issue_id, rows, ways, by=by, why=why)
 
 
+def hear_token(first_bytes: bytes) -> bool:
+    """Somebody holds the letter whose token begins so: the doubt about it ends. False when there was none."""
+    named = Delivery.objects.named(first_bytes)
+    return bool(_proved(named, by="a link of the letter"))
+
+
 def hear_relay_log(lines: Iterable[str]) -> Heard:
     """What the relay accepted has left: the doubts about these messages end. Lines as Postfix writes them."""
     found = accepted_message_ids(lines)
@@ -87,16 +93,18 @@ def hear_relay_log(lines: Iterable[str]) -> Heard:
     while some := list(islice(found, AT_ONCE)):
         accepted += len(some)
         named = Delivery.objects.filter(message_id__in=some)
-        settled += len(
-            named.shift(
-                Event.PROVE,
-                before=State.UNCERTAIN,
-                cause=Cause.EVIDENCE,
-                evidence={"by": "relay log"},
-                marked_at=Coalesce(F("marked_at"), F("ended_at")),  # one that a backup made uncertain has no mark
-            )
-        )
+        settled += len(_proved(named, by="relay log"))
     return Heard(accepted=accepted, settled=settled)
+
+
+def _proved(rows: QuerySet[Delivery], *, by: str) -> list[int]:
+    return rows.shift(
+        Event.PROVE,
+        before=State.UNCERTAIN,
+        cause=Cause.EVIDENCE,
+        evidence={"by": by},
+        marked_at=Coalesce(F("marked_at"), F("ended_at")),  # one that a backup made uncertain has no mark
+    )
 
 
 def _by_issue(rows: QuerySet[Delivery]) -> dict[int, int]:

@@ -31,6 +31,9 @@ class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
     def handle_no_permission(self):
         return permission_denied(self.request)
 
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get(self, request):
         return self.render_to_response(
             self.get_context_data(

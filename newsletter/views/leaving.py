@@ -16,6 +16,7 @@ from newsletter import subscriptions
 from newsletter.conf import token_keys
 from newsletter.core.tokens import Kind, TokenRefused, masked_address, read_url_token
 from newsletter.models import ConsentEvent, Subscription
+from newsletter.resolve import hear_token
 from newsletter.subscriptions import ReaderRefused
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058 3.1
@@ -47,6 +48,9 @@ def reader_page(view: View) -> View:
             # Whoever wants to leave and has a damaged link must hear of another way.
             response = render(request, "newsletter/pages/damaged_link.html", status=HTTPStatus.NOT_FOUND)
         else:
+            if opened.delivery and request.method == "POST":
+                # A press, and no scanner's look: the letter is in somebody's hands, whatever its server did not say.
+                hear_token(opened.delivery)
             row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
             response = view(request, token, row)
         for name, value in QUIET.items():

@@ -21,6 +21,11 @@ class LetterSize:
     size: int | None
 
     @property
+    def short(self) -> str:
+        """For a column of them."""
+        return "None yet" if self.size is None else f"{self.size / 1000:.0f} KB"
+
+    @property
     def words(self) -> str:
         """For the author: 34 KB of the 102 KB that Gmail shows."""
         if self.size is None:

@@ -41,4 +41,4 @@ def public_parts(series: SeriesPage) -> tuple[ShownPart, ...]:
 @register.simple_tag
 def size_as_letter(article_id: int) -> str:
     """What the newest draft of an article weighs as a letter, for its author."""
-    return letter_size(ArticlePage.objects.get(pk=article_id)).words
+    return letter_size(ArticlePage.objects.get(pk=article_id)).short

@@ -72,7 +72,9 @@ def test_who_may_not_stop_sees_the_state_and_no_button(client, person):
 
 
 def test_the_processes_that_were_heard_are_listed(desk):
-    assert "No scheduler and no sender was heard" in desk.get(ADDRESS).content.decode()
+    page = desk.get(ADDRESS).content.decode()
+    assert "No scheduler and no sender was heard" in page
+    assert "Sending" in page.split("<main")[1].split("</header>")[0]
 
     Heartbeat.objects.beat("a" * 32, kind=Heartbeat.Kind.SENDER, host="mail-1", pid=42, tz_version="2026.1")
     assert "mail-1" in desk.get(ADDRESS).content.decode()

@@ -1,6 +1,7 @@
 """Leaving is never harder than joining, and nothing of it is told to anybody else."""
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
@@ -161,3 +162,30 @@ def test_the_address_in_the_header_of_a_letter_leads_here(reader, ada, issue, tr
 
 def test_undo_has_its_own_address(ada):
     assert reverse("undo_leaving", args=[token(ada)]).endswith("/undo/")
+
+
+def test_who_presses_a_button_behind_a_link_of_the_letter_has_the_letter(reader, issue, transport):
+    deliver(transport=transport, run="a", limit=10)
+    row = Delivery.objects.filter(issue=issue).select_related("subscription").first()
+    doubt = {"state": "uncertain", "reason": "no_answer", "issue": issue}
+    unsure = Delivery.objects.create(
+        subscription=row.subscription,
+        compiled_id=row.compiled_id,
+        dedupe_key="unsure",
+        message_id="<unsure@example.org>",
+        date_header=row.date_header,
+        marked_at=Now(),
+        ended_at=Now(),
+        **doubt,
+    )
+    ids = {"subscription": row.subscription.public_id.bytes, "delivery": unsure.public_id.bytes}
+    page = f"/p/{letter_token(token_keys(), **ids)}"
+
+    reader.get(page)
+    unsure.refresh_from_db()
+    assert unsure.state == "uncertain"  # scanners look at everything
+
+    reader.post(page, {"choice": "resume"})
+    unsure.refresh_from_db()
+    assert (unsure.state, unsure.reason) == ("handed_over", "")
+    assert unsure.events.get().evidence["by"] == "a link of the letter"

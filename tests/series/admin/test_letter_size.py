@@ -44,4 +44,4 @@ def test_the_panel_and_the_board_show_it(world, short, client):
     board = client.get(f"/admin/pages/{world.sequence.pk}/edit/").content.decode()
 
     assert f"As a letter: {letter_size(short).words}." in panel
-    assert f"<td>{letter_size(short).words}</td>" in board
+    assert f"<td>{letter_size(short).short}</td>" in board

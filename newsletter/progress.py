@@ -37,6 +37,7 @@ def progress(issue_id: int) -> Progress:
         rate=_rate(rows),
         waits_for=_waits_for(issue, rows),
         last_trouble=_last_trouble(issue_id),
+        restored=rows.uncertain().filter(reason=Reason.RESTORED).count(),
         refusals=most_frequent(rows.refused()[:LOOKED_AT]),
         receivers=tuple(Receiver(**row) for row in rows.by_receiver(seconds=MEASURED_S)[:MOST_RECEIVERS]),
     )

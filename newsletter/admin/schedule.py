@@ -24,6 +24,7 @@ from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, sh
 from newsletter.core.preflight import OVERRIDABLE
 from newsletter.issues import IssueRefused
 from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
+from newsletter.tasks import wake, wake_scheduler
 
 WAITS = "This issue already has its time. Unschedule it first."
 NOT_AGAIN = (
@@ -142,6 +143,7 @@ class ScheduleView(IssuePage):
             form.add_error(None, str(refused))
             return self._page(form, proposal)
         messages.success(self.request, f"Scheduled for {proposal.when}.")
+        wake(wake_scheduler)
         return redirect("newsletter_issues:progress", self.issue.pk)
 
     def _moment(self, form: ScheduleForm) -> Moment | None:

@@ -54,6 +54,7 @@ class HoldReason(StrEnum):
     COMPLAINTS = "complaints"
     ROUTE_REFUSES = "route_refuses"
     ROUTE_UNREACHABLE = "route_unreachable"
+    TOO_LARGE = "too_large"
 
 
 UNDERWAY = frozenset(
@@ -64,6 +65,7 @@ UNDERWAY = frozenset(
         HoldReason.COMPLAINTS,
         HoldReason.ROUTE_REFUSES,
         HoldReason.ROUTE_UNREACHABLE,
+        HoldReason.TOO_LARGE,
     }
 )
 """Reasons found while handing over: the audience is frozen already, so such an issue can only go on or be cancelled."""

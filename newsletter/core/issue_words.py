@@ -48,5 +48,6 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.HARD_BOUNCES: "More than 3 % of the addresses do not exist. See where these addresses came from.",
     HoldReason.COMPLAINTS: "More than 0.3 % of the readers complained. See who was asked, and how.",
     HoldReason.ROUTE_REFUSES: "The first ten answers on a new route were all refusals. Check the sender's domain.",
+    HoldReason.TOO_LARGE: "The next server takes no letter of this size. Make it smaller, or have the limit raised.",
     HoldReason.ROUTE_UNREACHABLE: "Twenty connections in a row failed. Check that the next server can be reached.",
 }

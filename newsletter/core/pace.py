@@ -13,6 +13,7 @@ BUCKET_S = 0.25  # seconds' worth that may lie in a bucket: letters leave evenly
 CLOSED_FOR = timedelta(minutes=5)
 QUIET = timedelta(minutes=10)
 RECOVERY = 1.1
+RECOVERED_AFTER = 144  # quiet stretches, a whole day: the rate is almost a million times what it was
 SLOWEST = 0.2  # a second: also the most patient receiver gets a letter every five seconds
 LONGEST_WAIT_S = 1.0
 
@@ -55,8 +56,9 @@ def slowed(per_second: float) -> float:
 
 
 def recovered(per_second: float, *, quiet_for: timedelta) -> float:
-    """The rate after so long without another complaint: a tenth more for each whole ten minutes."""
-    return per_second * RECOVERY ** max(0, quiet_for // QUIET)
+    """The rate after so long without another complaint: a tenth more for each whole ten minutes of at most a day."""
+    # Without an end the number is too large for the machine after 52 days, and no claim succeeds any more.
+    return per_second * RECOVERY ** min(max(0, quiet_for // QUIET), RECOVERED_AFTER)
 
 
 @dataclass(kw_only=True)

@@ -47,7 +47,7 @@ class Progress:
     """Counts of one moment. `rate` is messages per second over the last minute.
 
     `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first, `refusals`
-    the most frequent answers first.
+    the most frequent answers first; `restored` is how many are uncertain since an older backup was put back.
     """
 
     candidates: int
@@ -58,6 +58,7 @@ class Progress:
     last_trouble: str = ""
     receivers: tuple[Receiver, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    restored: int = 0
 
     @property
     def recipients(self) -> int:
@@ -145,6 +146,7 @@ class Progress:
             "waits_for": self.waits_for,
             "last_trouble": self.last_trouble,
             "receivers": [asdict(receiver) for receiver in self.receivers],
+            "restored": self.restored,
             "refusals": [asdict(refusal) for refusal in self.refusals],
         }
 
@@ -159,12 +161,18 @@ class Progress:
     def words(self) -> str:
         """What an author wants to know: Handed over to 1,204 readers. For 3 no answer came: ..."""
         readers = "1 reader" if self.handed_over == 1 else f"{self.handed_over:,} readers"
-        doubt = (
-            f" For {self.uncertain:,} no answer came: it probably arrived, so we do not offer it again by ourselves."
-            if self.uncertain
-            else ""
-        )
-        return f"Handed over to {readers}.{doubt}"
+        return f"Handed over to {readers}.{self._doubt}{self._lost_sight}"
+
+    @property
+    def _doubt(self) -> str:
+        unanswered = self.uncertain - self.restored
+        words = f" For {unanswered:,} no answer came: it probably arrived, so we do not offer it again by ourselves."
+        return words if unanswered else ""
+
+    @property
+    def _lost_sight(self) -> str:
+        words = f" An older backup was put back: of {self.restored:,} nobody knows whether they left. Look at them."
+        return words if self.restored else ""
 
 
 def _lines(counts: Mapping[str, int], words: Mapping[S, str], *, order: type[S]) -> tuple[Line, ...]:

@@ -25,12 +25,13 @@ class Refusal:
 
 def most_frequent(refusals: Iterable[tuple[str, str]]) -> tuple[Refusal, ...]:
     """The three most frequent of (raw reply, reason), most frequent first."""
-    counted = Counter((_of_many(reply), reason) for reply, reason in refusals)
+    counted = Counter((of_many(reply), reason) for reply, reason in refusals)
     return tuple(
         Refusal(reply=reply, count=count, meaning=REASONS[Reason(reason)])
         for (reply, reason), count in counted.most_common(MOST)
     )
 
 
-def _of_many(reply: str) -> str:
+def of_many(reply: str) -> str:
+    """A raw reply without what names one message or one reader: it may be kept, and shown to staff."""
     return _NAME_OF_ONE.sub("…", _ADDRESS.sub("…", reply)) or "No words were given."

@@ -32,6 +32,7 @@ class Effect(StrEnum):
     SUPPRESS_LATER = "suppress_later"
     COUNT_BOUNCE = "count_bounce"
     COUNT_POLICY = "count_policy"
+    HOLD_ISSUE = "hold_issue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,8 @@ def _refusal(code: int, status: tuple[int, int] | None) -> tuple[Reason, Effect]
     if status == _NO_SUCH_DOMAIN:
         return Reason.HARD, Effect.SUPPRESS_LATER
     if status == _TOO_LARGE or status[0] in _POLICY_SUBJECTS:
-        return Reason.POLICY, Effect.COUNT_POLICY  # our fault: the reader is never suppressed for it
+        # Our fault: the reader is never suppressed for it. The next letters are as large as this one.
+        return Reason.POLICY, Effect.HOLD_ISSUE if status == _TOO_LARGE else Effect.COUNT_POLICY
     if status == _MAILBOX_FULL or status[0] in _SOFT_SUBJECTS:
         return Reason.SOFT, Effect.COUNT_BOUNCE
     return Reason.UNKNOWN, Effect.COUNT_BOUNCE

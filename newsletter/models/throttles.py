@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from cms.clock import database_now
 from newsletter.conf import Conf, conf
 from newsletter.core.delivery_state import State
 from newsletter.core.pace import CLOSED_FOR, LONGEST_WAIT_S, Allowance, Bucket, recovered, slowed
@@ -30,7 +31,9 @@ class ThrottleQuerySet(models.QuerySet):
         row, _ = self.get_or_create(group=group)
         if self.closed().filter(pk=row.pk).exists():
             return
-        rate = row.per_second or _measured(group)
+        # What it is today, not what it once was: a receiver may complain again long after it has recovered.
+        today = row.rate(database_now(), most=conf().receivers_per_second.get(group))
+        rate = today or _measured(group)
         self.filter(pk=row.pk).update(
             per_second=slowed(rate),
             slowed_at=Now(),
@@ -102,7 +105,7 @@ class Tokens:
         """The limits as they are at `now`, locked until the claim is committed."""
         own = conf()
         _make_rows(own)
-        rows = list(Throttle.objects.select_for_update().all())
+        rows = list(Throttle.objects.select_for_update().order_by("pk"))  # always in one order: nobody waits in a ring
         buckets = {row.group: (row, bucket) for row in rows if (bucket := _bucket(row, now, own))}
         left = {group: bucket.whole for group, (_, bucket) in buckets.items()}
         left |= {row.group: 0 for row in rows if row.is_closed(now)}

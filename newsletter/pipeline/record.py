@@ -10,9 +10,13 @@ from newsletter.conf import suppression_keys
 from newsletter.core.backoff import next_try
 from newsletter.core.content import Receipt, Said
 from newsletter.core.delivery_state import Cause, Event, State, after
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import HoldReason
+from newsletter.core.purposes import Purpose
+from newsletter.core.raw_replies import of_many
 from newsletter.core.replies import Effect, Verdict, shortened, verdict
 from newsletter.core.tickets import Claim
-from newsletter.models import Delivery, DeliveryEvent, Suppression, Throttle
+from newsletter.models import Delivery, DeliveryEvent, Issue, Suppression, Throttle
 from newsletter.models.gate import accept_deliveries, answer
 
 HEARD_IN = (State.CLAIMED, State.MARKED, State.UNCERTAIN)  # an answer may come before, after and long after the dot
@@ -33,15 +37,18 @@ def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
 
 
 def _act(claim: Claim, receipt: Receipt, effect: Effect) -> None:
-    """What the answer means for the address, its receiver and the route."""
+    """What the answer means for the address, its receiver, the route and the issue."""
     if effect is Effect.SUPPRESS:
         _suppress(claim, receipt)
     elif effect is Effect.SLOW_RECEIVER:
         group = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("receiver", flat=True).first()
         if group:
-            Throttle.objects.slow(group, why=shortened(receipt.reply))
+            Throttle.objects.slow(group, why=of_many(shortened(receipt.reply)))
     elif effect is Effect.PAUSE_ROUTE:
-        Throttle.objects.close_route(why=shortened(receipt.reply))
+        Throttle.objects.close_route(why=of_many(shortened(receipt.reply)))
+    elif effect is Effect.HOLD_ISSUE and claim.issue_id and claim.purpose is Purpose.ISSUE:
+        words = f"The next server said: {of_many(shortened(receipt.reply))}"
+        Issue.objects.hold(claim.issue_id, Hold(reason=HoldReason.TOO_LARGE, detail=words))
 
 
 def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:

@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 
 from newsletter.core.issue_state import State
 from newsletter.models import ConsentEvent, Subscription
-from newsletter.send import deliver, start_due
+from newsletter.progress import progress
+from newsletter.send import deliver, start_due, sweep
 from newsletter.subscriptions import leave
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, states
@@ -38,6 +39,15 @@ def test_nothing_that_was_open_leaves_again(issue):
 
     assert set(states(issue).values()) == {"uncertain restored"}
     assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
+
+
+def test_an_issue_that_was_leaving_says_what_nobody_knows(issue):
+    restored()
+    sweep()
+
+    issue.refresh_from_db()
+    assert issue.state == State.HANDED_OVER
+    assert "of 2 nobody knows whether they left" in progress(issue.pk).words
 
 
 def test_a_scheduled_issue_waits_for_a_person(cast):

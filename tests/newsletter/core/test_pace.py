@@ -62,6 +62,13 @@ def test_a_slowed_receiver_gets_half_and_a_tenth_more_for_each_quiet_ten_minutes
     assert round(recovered(5, quiet_for=timedelta(minutes=20)), 2) == 6.05
 
 
+@given(st.timedeltas(min_value=timedelta(), max_value=timedelta(days=50_000)))
+def test_a_receiver_that_was_slowed_years_ago_has_a_rate_that_still_grows_no_more(quiet):
+    rate = recovered(1.0, quiet_for=quiet)
+
+    assert 1.0 <= rate < 1_000_000
+
+
 def test_a_group_without_tokens_stops_no_other():
     allowance = Allowance(groups={"gmail": 1, "apple": 0})
     rows = [(1, "gmail"), (2, "gmail"), (3, "apple"), (4, "example.org")]

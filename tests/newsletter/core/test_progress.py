@@ -67,3 +67,11 @@ def test_the_pace_is_told_in_minutes_and_seconds_and_never_guessed():
 
     assert leaving.pace == "2.0 a second in the last minute; about 1 min 40 s left."
     assert Progress(candidates=300, by_state={State.PENDING: 300}).pace == ""
+
+
+def test_what_an_older_backup_made_uncertain_is_told_apart():
+    seen = Progress(candidates=5, by_state={"handed_over": 1, "uncertain": 4}, restored=3)
+
+    assert "For 1 no answer came" in seen.words
+    assert "An older backup was put back: of 3 nobody knows whether they left." in seen.words
+    assert "no answer came" not in Progress(candidates=3, by_state={"uncertain": 3}, restored=3).words

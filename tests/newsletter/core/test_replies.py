@@ -30,7 +30,7 @@ ROWS = [
     ("550 5.3.0 Other system trouble", Stage.DOT, Event.REFUSE, Reason.SOFT, Effect.COUNT_BOUNCE),
     ("550 5.7.515 Access denied, sending domain", Stage.DOT, Event.REFUSE, Reason.POLICY, Effect.COUNT_POLICY),
     ("550-5.7.26 This mail is unauthenticated", Stage.DOT, Event.REFUSE, Reason.POLICY, Effect.COUNT_POLICY),
-    ("552 5.3.4 Message size exceeds fixed limit", Stage.DOT, Event.REFUSE, Reason.POLICY, Effect.COUNT_POLICY),
+    ("552 5.3.4 Message size exceeds fixed limit", Stage.DOT, Event.REFUSE, Reason.POLICY, Effect.HOLD_ISSUE),
     ("554 5.6.0 Message content rejected", Stage.DOT, Event.REFUSE, Reason.POLICY, Effect.COUNT_POLICY),
     ("550 5.5.0 Protocol trouble", Stage.RCPT, Event.REFUSE, Reason.POLICY, Effect.COUNT_POLICY),
     ("530 5.7.0 Must issue a STARTTLS command first", Stage.MAIL, Event.BREAK_OFF, None, Effect.HOLD_ROUTE),

@@ -108,6 +108,34 @@ def test_a_slowed_receiver_recovers_while_it_is_quiet(issue):
     assert row.rate(now, most=1.2) == 1.2
 
 
+def test_letters_leave_also_months_after_a_receiver_asked_for_patience(issue):
+    spread(issue, "gmail", "gmail")
+    ago = Now() - timedelta(days=90)
+    Throttle.objects.create(group="gmail", per_second=0.2, slowed_at=ago, refilled_at=ago, closed_until=ago)
+
+    assert claimed() == ["gmail", "gmail"]
+
+
+def test_who_complains_again_after_recovering_is_halved_from_todays_rate(issue):
+    spread(issue, "gmail", "gmail")
+    ago = Now() - timedelta(minutes=85)
+    Throttle.objects.create(group="gmail", per_second=4.0, tokens=2, slowed_at=ago, closed_until=ago)
+    first, *_ = claim_deliveries(1, run="a")
+    told(first, "421 4.7.28 Too many messages from you")
+
+    assert round(Throttle.objects.get().per_second, 2) == 4.29  # 4 x 1.1^8 / 2
+
+
+def test_what_is_kept_of_a_complaint_names_no_reader(issue):
+    spread(issue, "gmail", "gmail")
+    first, second = claim_deliveries(2, run="a")
+    told(first, "421 4.7.0 <ada@example.org> try later")
+    told(second, "452 4.3.1 <esra@example.org> no room")
+
+    kept = set(Throttle.objects.values_list("why", flat=True))
+    assert kept == {"421 4.7.0 <…> try later", "452 4.3.1 <…> no room"}
+
+
 def test_a_next_server_without_room_closes_the_route(issue):
     claim, other = claim_deliveries(10, run="a")
     told(claim, "452 4.3.1 Insufficient system storage")

@@ -169,6 +169,15 @@ def test_a_policy_refusal_never_suppresses_the_reader(issue):
     assert Suppression.objects.count() == 1
 
 
+def test_a_letter_that_is_too_large_holds_its_issue_and_suppresses_nobody(issue):
+    deliver_all(Answering(ada=("552 5.3.4 <ada@example.org> larger than we take", Stage.RCPT)))
+
+    issue.refresh_from_db()
+    assert (issue.state, issue.hold_reason) == ("held", "too_large")
+    assert issue.hold_detail == "The next server said: 552 5.3.4 <…> larger than we take"
+    assert Suppression.objects.count() == 1  # the one that the cast begins with
+
+
 def test_the_straight_path_writes_no_line(issue):
     deliver_all(MemoryTransport())
 

@@ -75,6 +75,7 @@ class Desk:
         """Into the last rich text of a block."""
         editor = block.locator(EDITOR).last
         editor.click()
+        expect(editor).to_be_focused()  # a busy editor takes the caret later than the click
         self.page.keyboard.type(words)
         expect(editor).to_contain_text(words)
 

@@ -25,7 +25,7 @@ def stopped(product: Product) -> Iterator[None]:
 def test_an_author_pauses_resumes_and_cancels(desk: Desk, product: Product, stopped):
     desk.schedule(desk.write_issue(SUBJECT, article=ARTICLE))
     make_due(product, SUBJECT)
-    expect(desk.page.get_by_text("Everything is stopped.")).to_be_visible(timeout=60_000)
+    expect(desk.page.get_by_text("Everything is stopped: Stopped on the command line.")).to_be_visible(timeout=60_000)
     expect(desk.page.locator("tr", has_text="Pending")).to_be_visible()
 
     _press(desk, "Pause", then="Paused. Nothing more leaves until you resume it.")

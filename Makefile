@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := 0.13.9
 export PORT
+REMEMBER := -p cacheprovider -o cache_dir=var/stories # which stories failed
 
 help: ## this table
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +32,9 @@ test: $(VENV)/.tools ## install what the tests need and run them (DATABASE_URL c
 
 journeys: $(VENV)/.tools ## whole stories in a real browser over the running product, in one process
 	@.ci/browser
-	@JOURNEYS=1 $(BIN)/pytest --quiet tests/journeys
+	@JOURNEYS=1 $(BIN)/pytest --quiet $(REMEMBER) tests/journeys || { \
+	  echo "A story failed. Told once more, on a fresh product; what fails twice fails."; \
+	  JOURNEYS=1 $(BIN)/pytest --quiet $(REMEMBER) --last-failed --last-failed-no-failures none tests/journeys; }
 
 check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases, journeys
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What an author does at the desk, press by press, as a hand would."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,7 @@ ISSUES = "/admin/newsletters/issues"
 INSERT = "Insert a block"
 EDITOR = "[contenteditable=true]"
 OUTERMOST = "[data-streamfield-child]:not([data-streamfield-child] [data-streamfield-child])"
+CARET_PATIENCE_MS = (2_000, 4_000, 8_000)
 LAST_WORDS = "The window, for as long as the cup is hot"
 
 
@@ -74,10 +76,19 @@ class Desk:
     def type_into(self, block: Locator, words: str) -> None:
         """Into the last rich text of a block."""
         editor = block.locator(EDITOR).last
-        editor.click()
-        expect(editor).to_be_focused()  # a busy editor takes the caret later than the click
+        self.set_caret(editor)
         self.page.keyboard.type(words)
         expect(editor).to_contain_text(words)
+
+    def set_caret(self, editor: Locator) -> None:
+        """A click into an editor; made again, as a hand would, where a page that still moves took it elsewhere."""
+        for patience_ms in CARET_PATIENCE_MS:
+            editor.click()
+            with suppress(AssertionError):
+                expect(editor).to_be_focused(timeout=patience_ms)
+                return
+        editor.click()
+        expect(editor).to_be_focused()
 
     def choose(self, button: str, name: str) -> None:
         self.page.get_by_role("button", name=button).last.click()

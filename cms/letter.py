@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 from django.template import engines
@@ -13,6 +14,8 @@ from cms.core.mjml import CompileFailed, blame, compile_mjml
 from cms.core.skeleton import Run, sections
 from cms.core.slots import check_tokens, fill
 from cms.shell import Shell
+
+COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 

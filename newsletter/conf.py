@@ -65,6 +65,12 @@ def token_keys() -> Keys:
     return Keys(known=known, current=len(secrets) - 1)
 
 
+def link_keys() -> Keys:
+    """The keys of mailed links; a link remembers the id of its own."""
+    known = {key_id: _derived(secret, "mailed-link") for key_id, secret in enumerate(_secrets())}
+    return Keys(known=known, current=len(known) - 1)
+
+
 def message_id_key() -> bytes:
     """The key under which a delivery's dedupe key becomes its Message-ID."""
     return _derived(_secrets()[-1], "message-id")

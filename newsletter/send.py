@@ -17,6 +17,7 @@ from newsletter.pipeline.hand_over import AWAY, hand_over
 from newsletter.pipeline.personalize import Press
 from newsletter.pipeline.plan_test import plan_test
 from newsletter.pipeline.record import record_receipts
+from newsletter.pipeline.repeat import repeat_own_messages
 from newsletter.pipeline.set_aside import set_aside
 from newsletter.pipeline.sweep import (
     break_circuits,
@@ -79,6 +80,7 @@ def sweep() -> None:
     """What a dead sender left: unmarked claims return to the queue, marked ones become uncertain; then what is over."""
     return_lost_claims()
     doubt_lost_marks()
+    repeat_own_messages()
     give_up()
     presume_old_doubts()
     break_circuits()

@@ -23,7 +23,7 @@ def frozen_letter(issue: Issue, *, kind: str = CompiledIssue.Kind.ISSUE) -> Comp
 
 def altered_copy(row: CompiledIssue) -> CompiledIssue:
     """A frozen row with another word in it, as somebody with access to the database could write one."""
-    row.pk, row.public_id, row.html = None, uuid4(), row.html.replace("Dear", "Poor")
+    row.pk, row.public_id, row.html = None, uuid4(), f"{row.html}<p>Poor you</p>"
     row.save(force_insert=True)
     return row
 

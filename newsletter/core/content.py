@@ -131,9 +131,8 @@ class Compilation:
 class Recipient:
     """One reader at the moment of the claim. The ids are public and random; the address is as it was given.
 
-    `message_id` and `date` were fixed when the delivery was planned and are the same on every
-    attempt. `unsubscribe_token` is the short one of the header, `letter_token` the one of the links in the body,
-    `mail_token` its lower-case form for mail addresses.
+    `message_id` and `date` were fixed when it was planned. `unsubscribe_token` is the header's, `letter_token` that of
+    links in the body, `mail_token` its lower-case form; `values` fill the other fields of a message of ours.
     """
 
     delivery_id: str
@@ -149,6 +148,7 @@ class Recipient:
     name: str = ""
     language: str = ""
     zone: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,9 @@ AUTHOR_FIELDS = frozenset({"first_name", "newsletter"})
 URL_FIELDS = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
 SYSTEM_FIELDS = URL_FIELDS | {"address_hint"}
 FIELDS = AUTHOR_FIELDS | SYSTEM_FIELDS
+LINK_FIELD = "link_url"
+"""The one link of a message of ours; a letter of an author's never has it."""
+
 MAYBE_EMPTY = frozenset({"first_name"})
 """Fields that a reader may have left empty; they need a fallback."""
 
@@ -153,7 +156,7 @@ def _unescaped(field: Field) -> Field:
 def _html_writer(field: Field, attribute: tuple[str, int, int] | None) -> Callable[[str], str]:
     if attribute and attribute[0] in _URL_ATTRIBUTES:
         whole = (field.start, field.end) == attribute[1:]
-        return _escaped if whole and field.name in URL_FIELDS else _percent
+        return _escaped if whole and field.name in URL_FIELDS | {LINK_FIELD} else _percent
     return _escaped
 
 

@@ -26,6 +26,12 @@ class Priority(IntEnum):
 LETTERS = frozenset({Purpose.ISSUE, Purpose.PART})
 """Purposes that need an active subscription and carry the List-* headers."""
 
+OWN = frozenset({Purpose.CONFIRMATION, Purpose.REMINDER, Purpose.SIGN_IN, Purpose.PREFERENCES})
+"""Messages of ours to one person who asked for them: they belong to no issue and say who they are for elsewhere."""
+
+SECOND_CHANCE = timedelta(days=90)
+"""How old a hard bounce is when one confirmation may try the address again (readers.md 7): mailboxes come back."""
+
 _TRIED_FOR = {
     Purpose.ISSUE: timedelta(hours=72),
     Purpose.PART: timedelta(hours=72),

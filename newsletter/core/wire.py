@@ -148,6 +148,7 @@ def values_for(recipient: Recipient, *, facts: SenderFacts) -> Mapping[str, str]
         "preferences_url": f"{facts.site_url}/p/{recipient.letter_token}",
         "view_url": facts.view_url,
         "address_hint": masked_address(recipient.address),
+        **recipient.values,
     }
 
 

@@ -1,9 +1,11 @@
+from newsletter.models.addressees import Addressee
 from newsletter.models.compiled import CompiledIssue, IssueItem
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.deliveries import Delivery
 from newsletter.models.events import DeliveryEvent, IssueEvent
 from newsletter.models.exclusions import Exclusion
 from newsletter.models.issues import Issue
+from newsletter.models.mailed_links import MailedLink
 from newsletter.models.newsletters import Newsletter
 from newsletter.models.running import Heartbeat, SendingSwitch
 from newsletter.models.subscribers import Subscriber, Subscription
@@ -11,6 +13,7 @@ from newsletter.models.suppressions import Suppression
 from newsletter.models.throttles import Throttle, WarmUpDay
 
 __all__ = [
+    "Addressee",
     "CompiledIssue",
     "ConsentEvent",
     "Delivery",
@@ -20,6 +23,7 @@ __all__ = [
     "Issue",
     "IssueEvent",
     "IssueItem",
+    "MailedLink",
     "Newsletter",
     "SendingSwitch",
     "Subscriber",

@@ -1,8 +1,9 @@
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from cms.core.findings import Finding, Level
 from cms.core.links import Link
@@ -15,11 +16,22 @@ from newsletter.models.short_ids import SHORT_HEX, ShortIdField
 class CompiledIssueQuerySet(models.QuerySet):
     def named(self, first_bytes: bytes):
         """The frozen rows of issues whose random public id begins so: what a view token names."""
-        return self.filter(short_id=first_bytes.hex())
+        return self.filter(short_id=first_bytes.hex(), issue__isnull=False)
 
-    def freeze(self, letter: CompiledLetter, *, findings=(), **fields) -> "CompiledIssue":
-        """The letter as an immutable row under its hash; `fields` are kind, issue and created_by."""
+    def of_message(self, name: str, *, newsletter_id: int, language: str):
+        """What was frozen of one of our own messages, newest first."""
+        found = self.filter(kind=CompiledIssue.Kind.MESSAGE, newsletter_id=newsletter_id, language=language)
+        return found.filter(message=name).order_by("-pk")
+
+    def freeze(self, letter: CompiledLetter, *, issue=None, findings=(), **fields) -> "CompiledIssue":
+        """The letter as an immutable row under its hash; `fields` are kind and created_by.
+
+        A message of ours belongs to no issue: then `fields` hold its newsletter and its name.
+        """
+        if issue:
+            fields["newsletter"] = issue.newsletter
         return self.create(
+            issue=issue,
             language=letter.language,
             subject=letter.subject,
             preview_text=letter.preview_text,
@@ -40,16 +52,22 @@ class CompiledIssueQuerySet(models.QuerySet):
 
 
 class CompiledIssue(models.Model):
-    """The bytes that will be handed over: fixed and hashed when scheduled, never changed (a trigger sees to it)."""
+    """The bytes that will be handed over: fixed and hashed when scheduled, never changed (a trigger sees to it).
+
+    A message of ours, such as a confirmation, is frozen once and serves everybody to whom it says the same.
+    """
 
     class Kind(models.TextChoices):
         ISSUE = "issue"
         TEST = "test"
+        MESSAGE = "message"
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
     kind = models.CharField(max_length=8, choices=Kind)
-    issue = models.ForeignKey("newsletter.Issue", on_delete=models.PROTECT, related_name="freezes")
+    newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.PROTECT, related_name="+")
+    issue = models.ForeignKey("newsletter.Issue", null=True, on_delete=models.PROTECT, related_name="freezes")
+    message = models.CharField(max_length=24, blank=True)  # which message of ours; empty for an issue
     language = models.CharField(max_length=12)
     subject = models.CharField(max_length=200)
     preview_text = models.CharField(max_length=200, blank=True)
@@ -69,6 +87,16 @@ class CompiledIssue(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = CompiledIssueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="message", issue__isnull=True) & ~Q(message="")
+                | ~Q(kind="message") & Q(issue__isnull=False, message=""),
+                name="compiled_for_an_issue_or_a_message",
+            )
+        ]
+        indexes = [models.Index(fields=["newsletter", "message", "language"], name="compiled_messages")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
@@ -92,6 +120,10 @@ class CompiledIssue(models.Model):
             source_revisions={int(page): revision for page, revision in self.source_revisions.items()},
             compiler=self.compiler,
         )
+
+    def says_the_same(self, letter: CompiledLetter) -> bool:
+        """Whether the letter, which has no boundary yet, would be frozen to this row's bytes."""
+        return fingerprint(replace(letter, boundary=self.boundary)) == self.sha256
 
     @property
     def is_unaltered(self) -> bool:

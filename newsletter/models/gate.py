@@ -11,19 +11,20 @@ from django.db import connection
 from newsletter.core.content import Receipt
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.issue_state import State as IssueState
-from newsletter.core.purposes import LETTERS, Purpose
+from newsletter.core.purposes import LETTERS, SECOND_CHANCE, Purpose
 from newsletter.core.replies import shortened
 from newsletter.core.tickets import Claim
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.deliveries import Delivery
 from newsletter.models.subscribers import Subscription
+from newsletter.models.suppressions import Suppression
 
 ANSWER_TIME = timedelta(seconds=660)  # 600 s for the answer to the dot (RFC 5321 4.5.3.2.6), and a minute
 
 _NOW = {"postgresql": "STATEMENT_TIMESTAMP()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"}
-_LATER = {
+_SHIFTED = {
     "postgresql": "STATEMENT_TIMESTAMP() + INTERVAL '{seconds} seconds'",
-    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '+{seconds} seconds')",
+    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '{seconds:+d} seconds')",
 }
 
 # COALESCE keeps PostgreSQL from the small indexes of open deliveries: it would ask the conditions of a whole stock of
@@ -43,7 +44,8 @@ WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND COALESCE(d.
   AND NOT EXISTS (
        SELECT 1 FROM h JOIN newsletter_suppression s ON s.address_hmac = h_hmac
        WHERE h_id = v_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > {now})
-         AND (s.newsletter_id IS NULL OR s.newsletter_id = v_newsletter))
+         AND (s.newsletter_id IS NULL OR s.newsletter_id = v_newsletter)
+         AND NOT (d.purpose = %s AND s.reason = %s AND s.at < {long_ago}))
 RETURNING id
 """
 
@@ -71,6 +73,7 @@ def mark_deliveries(claims: Sequence[Claim], *, slots: Sequence[int]) -> frozens
     hmacs = [value for claim in claims for hmac in claim.address_hmacs for value in (claim.ticket.delivery, hmac)]
     rest = [claims[0].ticket.run, Purpose.TEST.value, IssueState.HANDING_OVER.value]
     rest += [*_LETTERS, Subscription.State.ACTIVE.value, *_YES]
+    rest += [Purpose.CONFIRMATION.value, Suppression.Reason.HARD_BOUNCE.value]
     sql = _MARK.format(
         tickets=_places(len(claims), 4),
         hmacs=_places(len(hmacs) // 2, 2),
@@ -129,8 +132,12 @@ def _moved(sql: str, values: list) -> frozenset[int]:
 
 
 def _clock() -> dict[str, str]:
-    later = _LATER[connection.vendor].format(seconds=int(ANSWER_TIME.total_seconds()))
-    return {"now": _NOW[connection.vendor], "later": later}
+    shifted = _SHIFTED[connection.vendor]
+    return {
+        "now": _NOW[connection.vendor],
+        "later": shifted.format(seconds=int(ANSWER_TIME.total_seconds())),
+        "long_ago": shifted.format(seconds=-int(SECOND_CHANCE.total_seconds())),
+    }
 
 
 def _places(rows: int, columns: int) -> str:

@@ -33,7 +33,7 @@ def shell_of(
         subject=at_fallback(content.subject),
         name=newsletter.name,
         preview_text=content.preview_text,
-        logo=_logo(newsletter, base_url=base_url),
+        logo=logo_of(newsletter, base_url=base_url),
         web_url="[[view_url]]",
         web_first=is_long,
         why=WHY.format(newsletter=newsletter.name),
@@ -53,7 +53,8 @@ def _disclaimer(text: ArticlePage) -> str:
     return care.disclaimer(text.identity, is_shown=text.show_disclaimer)
 
 
-def _logo(newsletter: Newsletter, *, base_url: str) -> Logo | None:
+def logo_of(newsletter: Newsletter, *, base_url: str) -> Logo | None:
+    """The newsletter's own logo as letters show it."""
     if not newsletter.logo:
         return None
     picture = letter_picture(newsletter.logo, base=f"{base_url}/")

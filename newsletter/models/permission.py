@@ -12,7 +12,7 @@ from newsletter.models.suppressions import Suppression
 def why_not(claim: Claim) -> Reason | None:
     """Why it will never go; None when it may go another time (paused issue, lost lease, switch)."""
     against = Suppression.objects.against(claim.address_hmacs, newsletter_id=claim.newsletter_id)
-    reasons = set(against.values_list("reason", flat=True))
+    reasons = set(against.that_bar(claim.purpose).values_list("reason", flat=True))
     if reasons:
         return Reason.SUSPENDED if reasons == {Suppression.Reason.SOFT_BOUNCES} else Reason.SUPPRESSED
     if claim.purpose in LETTERS and (reason := _reader_says(claim)):

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
+from newsletter.core.purposes import SECOND_CHANCE, Purpose
+
 # One parameter, however many addresses: thousands of them take longer to be written into a statement than to be found.
 _ROWS = {"postgresql": "SELECT unnest(string_to_array(%s, ' '))", "sqlite": "SELECT value FROM json_each(%s)"}
 
@@ -27,6 +29,12 @@ class SuppressionQuerySet(models.QuerySet):
     def against(self, address_hmacs, *, newsletter_id: int):
         """What bars an address, given under every known key, from this newsletter."""
         return self.barring(newsletter_id).filter(address_hmac__in=_rows_of(list(address_hmacs)))
+
+    def that_bar(self, purpose: Purpose):
+        """Without those that give this purpose another chance: an old hard bounce does not bar a confirmation."""
+        if purpose is not Purpose.CONFIRMATION:
+            return self
+        return self.exclude(reason=Suppression.Reason.HARD_BOUNCE, at__lt=Now() - SECOND_CHANCE)
 
     def reasons(self) -> dict[str, set[str]]:
         """Why each address is barred, by its keyed hash: one that bounced may have complained as well."""

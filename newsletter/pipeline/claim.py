@@ -15,16 +15,16 @@ from newsletter.core.addresses import normal_form
 from newsletter.core.content import Recipient
 from newsletter.core.delivery_state import Cause, Event, Reason, State
 from newsletter.core.pace import Allowance
-from newsletter.core.purposes import Purpose
+from newsletter.core.purposes import OWN, Purpose
 from newsletter.core.tickets import Claim, Ticket
 from newsletter.core.tokens import Keys, address_hmac, envelope_token, letter_token, mail_token, unsubscribe_token
-from newsletter.models import Delivery, Issue, SendingSwitch
+from newsletter.models import Addressee, Delivery, Issue, SendingSwitch
 from newsletter.models.throttles import Tokens
 
 LEASE = timedelta(seconds=90)
 FIELDS = (
     *("pk", "public_id", "purpose", "issue_id", "compiled_id", "subscription_id", "claims", "attempts", "lease_token"),
-    *("message_id", "date_header", "compiled__issue__newsletter_id", "subscription__public_id"),
+    *("message_id", "date_header", "compiled__newsletter_id", "subscription__public_id"),
     *(f"subscription__subscriber__{name}" for name in ("email", "first_name", "language", "zone")),
     *(f"staff__{name}" for name in ("email", "first_name", "last_name")),
 )
@@ -97,37 +97,47 @@ def _rows(deliveries) -> list[Any]:
 def _with_reader(rows: list[Any]) -> Iterator[Claim]:
     """The claims whose reader still exists; the others are cancelled, because a person asked us to forget them."""
     keys = token_keys(), suppression_keys()
+    addressees = _addressees(rows)
     for row in rows:
-        address = _address(row)
+        own = addressees.get(row.pk)
+        address = own.mailbox if own else _address(row)
         if address:
-            yield _claim(row, address, keys)
+            yield _claim(row, address, keys, values=own.filled if own else {})
         else:
             mine = Delivery.objects.filter(pk=row.pk, lease_token=row.lease_token)
             mine.shift(Event.WITHDRAW, before=State.CLAIMED, cause=Cause.SENDER, reason=Reason.ERASED)
 
 
+def _addressees(rows: list[Any]) -> dict[int, Addressee]:
+    """Who gets our own messages among them; an issue's letters ask nothing more of the database."""
+    own = [row.pk for row in rows if row.purpose in OWN]
+    return Addressee.objects.of(own) if own else {}
+
+
 def _address(row: Any) -> str:
+    if row.purpose in OWN:
+        return ""
     address = row.staff__email if row.purpose == Purpose.TEST else row.subscription__subscriber__email
     return address or ""
 
 
-def _claim(row: Any, address: str, keys: tuple[Keys, Mapping[str, bytes]]) -> Claim:
+def _claim(row: Any, address: str, keys: tuple[Keys, Mapping[str, bytes]], *, values: Mapping[str, str]) -> Claim:
     form, (of_tokens, of_addresses) = normal_form(address), keys
     return Claim(
         ticket=Ticket(delivery=row.pk, run=row.lease_token, claims=row.claims),
         purpose=Purpose(row.purpose),
         compiled_id=row.compiled_id,
         issue_id=row.issue_id,
-        newsletter_id=row.compiled__issue__newsletter_id,
+        newsletter_id=row.compiled__newsletter_id,
         subscription_id=row.subscription_id,
         attempts=row.attempts,
         address_hmacs=tuple(address_hmac(form.key, key=key) for key in of_addresses.values()),
-        recipient=_recipient(row, form.mailbox, of_tokens),
+        recipient=_recipient(row, form.mailbox, of_tokens, values=values),
     )
 
 
-def _recipient(row: Any, mailbox: str, keys: Keys) -> Recipient:
-    # A test has no subscription: its links are well formed, and open nothing.
+def _recipient(row: Any, mailbox: str, keys: Keys, *, values: Mapping[str, str]) -> Recipient:
+    # A test and a message of ours have no subscription: their links are well formed, and open nothing.
     subscription, delivery = row.subscription__public_id or row.public_id, row.public_id
     ids = {"subscription": subscription.bytes, "delivery": delivery.bytes}
     first_name = row.subscription__subscriber__first_name
@@ -146,4 +156,5 @@ def _recipient(row: Any, mailbox: str, keys: Keys) -> Recipient:
         name=staff_name if first_name is None else first_name,
         language=row.subscription__subscriber__language or "",
         zone=row.subscription__subscriber__zone or "",
+        values=values,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 from django.template import engines
@@ -12,7 +11,7 @@ from cms.blocks.note import NoteBlock
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
-from cms.letter import CompiledParts, LetterFaces, compile_letter
+from cms.letter import COMPILER, CompiledParts, LetterFaces, compile_letter
 from cms.rich_text import targets
 from cms.theme import site_theme
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
@@ -26,7 +25,6 @@ from series.models import ArticlePage
 RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
 RULE_TEXT = "----------------------------------------"
 LONG_TEXT = 6_000  # letters; about four minutes, from which "Read it on the web" stands at the top as well
-COMPILER = f"mjml-python {version('mjml-python')}"  # asked once: the answer is read from a file
 
 FACES = LetterFaces(email="newsletter/issue/email.mjml", text="newsletter/issue/text.txt")
 

@@ -28,22 +28,35 @@ class Press:
 
 
 def _wire(claim: Claim) -> Wire:
-    frozen = CompiledIssue.objects.select_related("issue__newsletter").get(pk=claim.compiled_id)
+    frozen = CompiledIssue.objects.select_related("newsletter").get(pk=claim.compiled_id)
     if not frozen.is_unaltered:
-        raise LetterUnfit(frozen.issue_id, Hold(reason=HoldReason.ALTERED))
+        raise _unfit(frozen, Hold(reason=HoldReason.ALTERED))
     settings = conf()
     try:
-        facts = frozen.issue.newsletter.sender_facts(
+        facts = frozen.newsletter.sender_facts(
             base_url=settings.base_url,
             sending_domain=settings.sending_domain,
             view_url=_view_url(frozen, settings),
-            feedback_id=f"i{frozen.issue_id}:n{frozen.issue.newsletter_id}:letters:partwise",
+            feedback_id=_feedback_id(frozen),
             purpose=claim.purpose,
         )
         return precompile(frozen.letter, facts=facts)
     except (HeaderRefused, UnknownField) as refused:
-        raise LetterUnfit(frozen.issue_id, Hold(reason=HoldReason.STOP_CHECK, detail=str(refused))) from refused
+        raise _unfit(frozen, Hold(reason=HoldReason.STOP_CHECK, detail=str(refused))) from refused
+
+
+def _unfit(frozen: CompiledIssue, hold: Hold) -> LetterUnfit | HeaderRefused:
+    """An issue waits for a person; a message of ours has nobody who would decide, and fails one by one."""
+    return LetterUnfit(frozen.issue_id, hold) if frozen.issue_id else HeaderRefused(hold.detail or hold.reason.value)
+
+
+def _feedback_id(frozen: CompiledIssue) -> str:
+    what = f"i{frozen.issue_id}" if frozen.issue_id else frozen.message
+    kind = "letters" if frozen.issue_id else "messages"
+    return f"{what}:n{frozen.newsletter_id}:{kind}:partwise"
 
 
 def _view_url(frozen: CompiledIssue, settings: Conf) -> str:
+    if not frozen.issue_id:
+        return ""
     return f"{settings.base_url}/letters/{view_token(token_keys(), frozen=frozen.public_id.bytes)}/"

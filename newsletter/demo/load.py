@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from cms.core.findings import asks, fingerprint
 from cms.models import Tick, User
-from newsletter.conf import conf, suppression_keys
+from newsletter.conf import conf
 from newsletter.core.addresses import email_key
 from newsletter.core.moments import moment_of
-from newsletter.core.tokens import address_hmac
 from newsletter.demo.issues import issues
 from newsletter.demo.readers import DemoReader, readers
 from newsletter.models import ConsentEvent, Issue, Newsletter, Subscriber, Subscription, Suppression
 from newsletter.prepare import freeze, preflight, recheck_issue
 from newsletter.send import deliver, start, sweep
+from newsletter.suppressions import suppress
 from newsletter.transports.choose import chosen_transport
 from series.models import ArticlePage, SeriesPart
 
@@ -83,17 +83,7 @@ def _subscribe(reader: DemoReader, newsletter: Newsletter, *, now: datetime) -> 
         seq=1, action=action, method=ConsentEvent.Method.DEMO, wording=WORDING, evidence=EVIDENCE, given_on=given_on
     )
     if reader.is_suppressed:
-        _suppress(reader)
-
-
-def _suppress(reader: DemoReader) -> None:
-    key_id, key = list(suppression_keys().items())[-1]
-    Suppression.objects.create(
-        address_hmac=address_hmac(email_key(reader.email), key=key),
-        key_id=key_id,
-        reason=Suppression.Reason.HARD_BOUNCE,
-        evidence=EVIDENCE,
-    )
+        suppress(reader.email, reason=Suppression.Reason.HARD_BOUNCE, evidence=EVIDENCE)
 
 
 def _write(newsletter: Newsletter, words: Mapping[str, Any]) -> None:

@@ -1,4 +1,5 @@
 from newsletter.models.addressees import Addressee
+from newsletter.models.attribute_fields import AttributeField
 from newsletter.models.compiled import CompiledIssue, IssueItem
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.deliveries import Delivery
@@ -7,6 +8,7 @@ from newsletter.models.exclusions import Exclusion
 from newsletter.models.issues import Issue
 from newsletter.models.mailed_links import MailedLink
 from newsletter.models.newsletters import Newsletter
+from newsletter.models.reader_tags import ReaderTag, Tagging
 from newsletter.models.running import Heartbeat, SendingSwitch
 from newsletter.models.subscribers import Subscriber, Subscription
 from newsletter.models.suppressions import Suppression
@@ -14,6 +16,7 @@ from newsletter.models.throttles import Throttle, WarmUpDay
 
 __all__ = [
     "Addressee",
+    "AttributeField",
     "CompiledIssue",
     "ConsentEvent",
     "Delivery",
@@ -25,10 +28,12 @@ __all__ = [
     "IssueItem",
     "MailedLink",
     "Newsletter",
+    "ReaderTag",
     "SendingSwitch",
     "Subscriber",
     "Subscription",
     "Suppression",
+    "Tagging",
     "Throttle",
     "WarmUpDay",
 ]

@@ -23,6 +23,10 @@ class Subscriber(models.Model):
     language = models.CharField(max_length=12, default="en")
     zone = models.CharField("Time zone", max_length=64, choices=ZONES, default="UTC")
     source = models.CharField(max_length=40, blank=True)
+    tags = models.ManyToManyField(
+        "newsletter.ReaderTag", through="newsletter.Tagging", related_name="readers", blank=True
+    )
+    attributes = models.JSONField(default=dict, blank=True, help_text="Declared ones only: see AttributeField.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -63,6 +63,9 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=16, choices=Reason)
     evidence = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     until = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(
@@ -73,7 +76,8 @@ class Suppression(models.Model):
     objects = SuppressionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
+        permissions = [("lift_suppression", "Can let a suppressed address be mailed again")]
         indexes = [models.Index(fields=["address_hmac"], name="suppression_by_address")]
 
     def __str__(self) -> str:

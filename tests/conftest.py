@@ -40,6 +40,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="Write golden files anew; read the diff.")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The whole suite on a named database leaves out what no database can change: the default run has said it."""
+    if "DATABASE_URL" not in os.environ or config.args_source is config.ArgsSource.ARGS:
+        return
+    left_out = [item for item in items if not touches_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if touches_a_database(item)]
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    """Whether the test asks for the database, itself or through what it is given."""
+    asked_for = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked_for or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """What a page keeps for some seconds belongs to one test."""

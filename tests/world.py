@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.test import override_settings
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.blocks.body import BodyBlock
 from cms.blocks.loading import load_stream
@@ -57,7 +60,13 @@ class World:
 
 
 def build_world() -> World:
-    """The world, new. Needs a database."""
+    """The world, new. Needs a database. Search and "used in" learn of it only when a test asks them to: they take long."""
+    unsearched = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
+    with disable_reference_index_auto_update(), override_settings(WAGTAILSEARCH_BACKENDS={"default": unsearched}):
+        return _build()
+
+
+def _build() -> World:
     home = _site()
     articles, all_series = (
         ArticlesPage(title="Articles", slug="articles"),

@@ -60,7 +60,7 @@ class World:
 
 
 def build_world() -> World:
-    """The world, new. Needs a database. Search and "used in" learn of it only when a test asks them to: they take long."""
+    """The world, new. Needs a database. Search and "used in" do not know it: telling them takes long."""
     unsearched = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
     with disable_reference_index_auto_update(), override_settings(WAGTAILSEARCH_BACKENDS={"default": unsearched}):
         return _build()

@@ -1,5 +1,6 @@
 from dataclasses import fields
 
+import pytest
 from hypothesis import given, strategies as st
 
 from cms.core.contrast import Palette, contrast, palette_problems
@@ -46,3 +47,31 @@ def test_a_pale_color_is_told_in_one_sentence_with_the_way_out():
     (problem,) = palette_problems(palette, name="light")
     assert problem.startswith("In the light colors, the accent color #99aabb is too close to the page,")
     assert problem.endswith("a contrast of 2.0 where 4.5 is needed. Choose a darker one.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#777777", "#ffffff", 4.478),
+        ("#767676", "#ffffff", 4.542),
+        ("#0a0a0a", "#000000", 1.061),
+        ("#0b0b0b", "#000000", 1.067),
+    ],
+)
+def test_known_ratios_of_wcag(one, other, ratio):
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.001)
+
+
+def test_what_is_no_color_is_named_before_anything_is_measured():
+    palette = Palette("#ffffff", "#ffffff", "teal", "#111111", "#dddddd", "#111111", *["#eeeeee"] * 3)
+
+    (problem,) = palette_problems(palette, name="dark")
+    assert problem == "In the dark colors, ink is “teal”. Write six hex digits, like #1f5c57."
+
+
+def test_one_ground_is_named_alone_and_a_dark_page_asks_for_a_lighter_color():
+    palette = Palette("#101010", "#181818", "#e8e8e8", "#c0c0c0", "#333333", "#a0c0c0", "#7a7a7a", *["#202020"] * 2)
+
+    problems = palette_problems(palette, name="dark")
+    assert any("#c0c0c0 is too close to the “is” side: a contrast of 2.3" in problem for problem in problems)
+    assert all(problem.endswith("Choose a lighter one.") for problem in problems)

@@ -45,3 +45,13 @@ def test_the_panel_and_the_board_show_it(world, short, client):
 
     assert f"As a letter: {letter_size(short).words}." in panel
     assert f"<td>{letter_size(short).short}</td>" in board
+
+
+def test_a_size_is_told_shortly_and_in_a_sentence():
+    assert (LetterSize(None).short, LetterSize(34_400).short) == ("None yet", "34 KB")
+    assert LetterSize(34_400).words == "34 KB of the 102 KB that Gmail shows"
+
+
+def test_the_hint_begins_at_ninety_kilobytes():
+    assert LetterSize(89_999).finding is None
+    assert LetterSize(90_000).finding.words == "As a letter this has 90 KB; Gmail cuts letters off at 102 KB."

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, strategies as st
 
 from series.core.release_plan import PlanPart, hand_set, offered_shift, planned, spaced, together, too_early, too_late
@@ -110,3 +111,52 @@ def test_going_along_keeps_the_distance_on_the_wall(first, by):
     shift = offered_shift(rows, walls=walls, zone=BERLIN)
     assert [shift.walls[name] - walls["a"] for name in "bc"] == [timedelta(days=4), timedelta(days=8)]
     assert shift.distance.endswith("later" if by > timedelta() else "earlier")
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (timedelta(days=-1, hours=-2), "1 day and 2 hours earlier"),
+        (timedelta(minutes=1), "1 minute later"),
+        (timedelta(hours=1, minutes=30), "1 hour and 30 minutes later"),
+        (timedelta(days=2), "2 days later"),
+    ],
+)
+def test_a_distance_is_told_in_days_hours_and_minutes(by, words):
+    walls, rows = waiting_from(FIRST)
+    walls["a"] += by
+
+    assert offered_shift(rows, walls=walls, zone=BERLIN).distance == words
+
+
+def test_an_ordinary_night_needs_no_words_about_clocks():
+    (entry,) = hand_set(PARTS, walls={"a": FIRST}, zone=BERLIN)
+
+    assert entry.clock_words == ""
+
+
+def test_together_leaves_live_parts_where_they_are():
+    rows = [replace(PARTS[0], is_live=True), *PARTS[1:]]
+
+    assert [entry.uuid for entry in together(rows, wall=FIRST, zone=BERLIN)] == ["b", "c"]
+
+
+def test_live_parts_and_parts_without_a_date_go_nowhere():
+    walls, rows = waiting_from(FIRST)
+    rows = [rows[0], replace(rows[1], is_live=True), replace(rows[2], at=None)]
+    walls["a"] += timedelta(days=1)
+
+    assert offered_shift(rows, walls=walls, zone=BERLIN) is None
+
+
+def test_a_part_may_go_live_with_the_one_before_and_after_a_live_one():
+    rows = [replace(PARTS[0], is_live=True), *PARTS[1:]]
+
+    assert too_early(rows, hand_set(rows, walls={"b": FIRST, "c": FIRST}, zone=BERLIN)) == ()
+
+
+def test_now_is_too_late():
+    plan = hand_set(PARTS, walls={"a": FIRST}, zone=BERLIN)
+
+    assert too_late(plan, now=plan[0].at) == plan
+    assert too_late(plan, now=plan[0].at - timedelta(seconds=1)) == ()

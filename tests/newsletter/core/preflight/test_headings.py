@@ -19,3 +19,10 @@ def test_capitals_are_asked_about(a_letter):
 @pytest.mark.parametrize("body", ["<h1>A</h1><h2>B</h2><h3>C</h3><h2>D</h2>", "<p>PTSD</p>", "<h2>第二部分</h2>"])
 def test_an_outline_passes(a_letter, body):
     assert not list(check(a_letter(body=body)))
+
+
+def test_one_word_of_six_capitals_and_ten_words_are_a_shout_and_a_longer_line_is_a_quotation(a_letter):
+    assert list(check(a_letter(body="<p>SILENT</p>")))
+    assert list(check(a_letter(body=f"<p>{'WORD ' * 10}</p>")))
+    assert not list(check(a_letter(body="<p>QUIET</p>")))
+    assert not list(check(a_letter(body=f"<p>{'WORD ' * 11}</p>")))

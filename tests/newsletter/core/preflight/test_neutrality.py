@@ -21,3 +21,13 @@ def test_part_of_another_word_tells_nothing(a_letter):
 
 def test_a_newsletter_without_a_neutral_name_is_not_asked(a_letter):
     assert not list(check(a_letter(subject="After trauma: part 2")))
+
+
+def test_signs_and_capitals_do_not_hide_a_telling_word(a_letter):
+    (finding,) = check(a_letter(telling_words=(" ", "Abuse"), subject="(ABUSE), and what comes after"))
+
+    assert "The subject says “Abuse”" in finding.words
+
+
+def test_blank_words_tell_nothing(a_letter):
+    assert not list(check(a_letter(telling_words=("", "  ", "--"), subject="Any -- subject")))

@@ -44,3 +44,35 @@ def test_many_pictures_with_few_words_get_a_hint(a_letter, said):
 def test_a_fitting_picture_and_one_of_another_host_pass(a_letter):
     assert not list(check(a_letter(body=IMG, picture_files={SRC: GOOD})))
     assert not list(check(a_letter(body=IMG)))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        PictureFile(width=1104, size=1_000_000),
+        PictureFile(width=1214, size=90_000),
+        PictureFile(width=828, size=90_000),
+    ],
+)
+def test_a_picture_at_the_very_bound_fits(a_letter, file):
+    assert not list(check(a_letter(body=IMG, picture_files={SRC: file})))
+
+
+@pytest.mark.parametrize("width", [827, 1215])
+def test_a_pixel_beyond_it_is_told(a_letter, width):
+    assert list(check(a_letter(body=IMG, picture_files={SRC: PictureFile(width=width, size=90_000)})))
+
+
+def test_small_pictures_are_logos_and_may_be_any_width(a_letter):
+    small, tiny = IMG.replace("552", "200"), IMG.replace("552", "199")
+
+    assert list(check(a_letter(body=small, picture_files={SRC: PictureFile(width=200, size=9_000)})))
+    assert not list(check(a_letter(body=tiny, picture_files={SRC: PictureFile(width=199, size=9_000)})))
+
+
+def test_sixty_words_are_enough_for_two_pictures(a_letter):
+    two = f'<img src="{SRC}" alt="" width="552">' * 2
+
+    assert not list(check(a_letter(body=f"<p>{'word ' * 60}</p>{two}")))
+    assert list(check(a_letter(body=f"<p>{'word ' * 40}</p>{two}")))
+    assert not list(check(a_letter(body=f'<p>Hello</p><img src="{SRC}" alt="" width="552">')))

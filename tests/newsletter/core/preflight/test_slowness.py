@@ -16,3 +16,9 @@ def test_a_letter_that_takes_long_asks_whether_that_is_meant(a_letter, hours, wo
 
 def test_half_a_day_is_no_surprise(a_letter):
     assert not list(check(a_letter(hours_needed=12)))
+
+
+def test_from_two_days_on_it_is_told_in_days(a_letter):
+    for hours, words in ((47.4, "about 47 hours"), (48, "about 2 days")):
+        (finding,) = check(a_letter(hours_needed=hours, slow_because=WHY))
+        assert words in finding.words

@@ -32,3 +32,19 @@ def test_type_that_tires_gets_a_hint(a_letter, style, words):
 )
 def test_type_that_reads_well_passes(a_letter, body):
     assert not list(check(a_letter(body=body)))
+
+
+@pytest.mark.parametrize(
+    ("style", "count", "is_told"),
+    [
+        ("font-size:13.9px", 1, True),
+        ("text-align:center", 29, False),
+        ("text-align:center", 30, True),
+        ("line-height:1.39", 11, False),
+        ("line-height:1.39", 12, True),
+    ],
+)
+def test_where_type_begins_to_tire(a_letter, style, count, is_told):
+    body = f'<p style="{style}">{" ".join(["word"] * count)}</p>'
+
+    assert bool(list(check(a_letter(body=body)))) is is_told

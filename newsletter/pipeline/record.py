@@ -46,9 +46,18 @@ def _act(claim: Claim, receipt: Receipt, effect: Effect) -> None:
             Throttle.objects.slow(group, why=of_many(shortened(receipt.reply)))
     elif effect is Effect.PAUSE_ROUTE:
         Throttle.objects.close_route(why=of_many(shortened(receipt.reply)))
-    elif effect is Effect.HOLD_ISSUE and claim.issue_id and claim.purpose is Purpose.ISSUE:
+    elif effect is Effect.HOLD_ROUTE:
+        # Every letter would be refused alike, and none of them by its reader: messages of ours wait as well.
+        Throttle.objects.close_route(why=of_many(shortened(receipt.reply)))
+        _hold(claim, receipt, HoldReason.ROUTE_REFUSES)
+    elif effect is Effect.HOLD_ISSUE:
+        _hold(claim, receipt, HoldReason.TOO_LARGE)
+
+
+def _hold(claim: Claim, receipt: Receipt, reason: HoldReason) -> None:
+    if claim.issue_id and claim.purpose is Purpose.ISSUE:
         words = f"The next server said: {of_many(shortened(receipt.reply))}"
-        Issue.objects.hold(claim.issue_id, Hold(reason=HoldReason.TOO_LARGE, detail=words))
+        Issue.objects.hold(claim.issue_id, Hold(reason=reason, detail=words))
 
 
 def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:

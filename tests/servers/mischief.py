@@ -21,7 +21,6 @@ FAULTS = {
     "451 at data": 50,
     "451 at dot": 50,
     "550 at rcpt": 15,
-    "550 at data": 3,
     "550 at dot": 15,
     "yes without a dot": 15,  # a yes that nobody asked for; the message is thrown away
     "nobody, yet 354": 20,  # the only recipient is refused, and the body asked for
@@ -31,7 +30,6 @@ ANSWERS = {
     "421": "421 4.3.2 closing",
     "451": "451 4.3.0 later",
     "550 at rcpt": "550 5.1.1 no such user",
-    "550 at data": "550 5.3.0 not now",
     "550 at dot": "550 5.6.0 not like this",
     "nobody": "550 5.2.1 no mail is taken for this box",
 }

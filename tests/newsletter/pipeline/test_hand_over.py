@@ -11,7 +11,16 @@ from django.db.models.functions import Now
 from cms.clock import database_now
 from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
-from newsletter.models import ConsentEvent, Delivery, DeliveryEvent, Issue, SendingSwitch, Subscription, Suppression
+from newsletter.models import (
+    ConsentEvent,
+    Delivery,
+    DeliveryEvent,
+    Issue,
+    SendingSwitch,
+    Subscription,
+    Suppression,
+    Throttle,
+)
 from newsletter.pipeline import hand_over as gate
 from newsletter.send import deliver, sweep
 from newsletter.transports.base import RouteFailed, answered, unanswered
@@ -176,6 +185,23 @@ def test_a_letter_that_is_too_large_holds_its_issue_and_suppresses_nobody(issue)
     assert (issue.state, issue.hold_reason) == ("held", "too_large")
     assert issue.hold_detail == "The next server said: 552 5.3.4 <…> larger than we take"
     assert Suppression.objects.count() == 1  # the one that the cast begins with
+
+
+@pytest.mark.parametrize(
+    ("reply", "stage"),
+    [("530 5.7.0 log in first", Stage.MAIL), ("554 5.5.1 no", Stage.DATA), ("503 bad sequence", Stage.RCPT)],
+)
+def test_a_server_that_refuses_us_holds_the_issue_and_costs_no_reader_anything(issue, reply, stage):
+    deliver_all(Answering(ada=(reply, stage)))
+
+    issue.refresh_from_db()
+    assert (issue.state, issue.hold_reason) == ("held", "route_refuses")
+    assert issue.hold_detail == f"The next server said: {reply}"
+    assert Throttle.objects.closed().get(group="").why == reply
+    assert Delivery.objects.filter(subscription__subscriber__email_key__startswith="ada").values_list(
+        "state", "attempts"
+    ).get() == ("pending", 0)
+    assert Suppression.objects.count() == 1
 
 
 def test_the_straight_path_writes_no_line(issue):

@@ -7,7 +7,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from cms.zones import ZONES
-from newsletter.admin.readers import ReadersPage
+from newsletter.admin.readers_page import ReadersPage
 from newsletter.core.addresses import AddressRefused, normal_form
 from newsletter.models import ConsentEvent, Newsletter
 from newsletter.subscriptions import Consent, ReaderRefused, enroll

@@ -4,7 +4,10 @@ from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
 from newsletter.admin.add_reader import AddReaderView
-from newsletter.admin.readers import VIEW, ReadersView, ReaderView
+from newsletter.admin.reader import ReaderView
+from newsletter.admin.readers import FindReaderView, ReadersView
+from newsletter.admin.readers_bulk import BulkView
+from newsletter.admin.readers_page import VIEW
 
 
 class ReadersViewSet(ViewSet):
@@ -20,6 +23,8 @@ class ReadersViewSet(ViewSet):
     def get_urlpatterns(self):
         return [
             path("", ReadersView.as_view(), name="list"),
+            path("find/", FindReaderView.as_view(), name="find"),
+            path("bulk/", BulkView.as_view(), name="bulk"),
             path("add/", AddReaderView.as_view(), name="add"),
             path("<uuid:public_id>/", ReaderView.as_view(), name="reader"),
         ]

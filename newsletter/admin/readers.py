@@ -1,88 +1,70 @@
-"""Readers in the admin: found by their number or their whole address, shown masked; the address has its own page."""
+"""All readers, newest first, masked; found by their number or their whole address, and never by a piece of it."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic.base import View
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.log_actions import log
+from wagtail.admin import messages
 
+from newsletter.admin.readers_bulk import BulkForm
+from newsletter.admin.readers_found import FiltersForm, count_words, shown
+from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, TAG, ReadersPage
 from newsletter.core.addresses import AddressRefused, email_key
-from newsletter.models import Subscriber, Subscription
+from newsletter.models import AccessRecord, Subscriber
 
-VIEW = "newsletter.view_subscriber"
-SEE_ADDRESS = "newsletter.see_address"
-PER_PAGE = 50
-
-
-class ReadersPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
-    """What the pages about readers share."""
-
-    permission_required = VIEW
-    header_icon = "group"
-
-    def handle_no_permission(self):
-        return permission_denied(self.request)
-
-    def get_breadcrumbs_items(self):
-        items = super().get_breadcrumbs_items()
-        return [*items, {"url": reverse("newsletter_readers:list"), "label": "Readers"}]
+SHORTEST = 4  # digits of a number that are enough to look for
+NOBODY = "No reader has this number or this whole address. Pieces of an address are never looked for."
+MANY = "More than one reader's number begins so. Give some more of it."
 
 
 class ReadersView(ReadersPage):
-    """All readers, newest first; addresses are masked."""
+    """The list with its filters; it counts up to 10,000 and reads one page, however many readers there are."""
 
     page_title = "Readers"
     template_name = "newsletter/admin/readers.html"
 
     def get(self, request):
-        asked = request.GET.get("q", "").strip()
-        page = Paginator(_found(asked), PER_PAGE).get_page(request.GET.get("page"))
-        return self.render_to_response(self.get_context_data(readers=page, asked=asked, add_url=_add_url(request)))
+        filters = FiltersForm(request.GET)
+        found = filters.found()
+        page = shown(found, older=request.GET.get("older", ""), newer=request.GET.get("newer", ""))
+        return self.render_to_response(
+            self.get_context_data(filters=filters, count=count_words(found), page=page, **_may(request.user))
+        )
 
 
-class ReaderView(ReadersPage):
-    """One reader: what they asked for, how we know, and, for those who may see it, where they are reached."""
+class FindReaderView(ReadersPage):
+    """POST, so that an address stands in no URL: leads to the one reader, or back with words."""
 
-    template_name = "newsletter/admin/reader.html"
+    http_method_names = ("post",)
 
-    def get(self, request, public_id):
-        reader = get_object_or_404(_readers(), public_id=public_id)
-        self.page_title = str(reader)
-        shows_address = request.user.has_perm(SEE_ADDRESS)
-        if shows_address:
-            # Whoever looks at a person's address leaves a line, so that it can be asked later.
-            log(instance=reader, action="newsletter.see_address", user=request.user)
-        return self.render_to_response(self.get_context_data(reader=reader, shows_address=shows_address))
-
-
-def _add_url(request) -> str:
-    return reverse("newsletter_readers:add") if request.user.has_perm("newsletter.add_subscriber") else ""
+    def post(self, request):
+        asked = request.POST.get("asked", "").strip()
+        readers, by_address = _found(asked)
+        if len(readers) == 1:
+            if by_address:
+                AccessRecord.objects.note("looked_up", by=request.user, readers=readers, fields="address")
+            return redirect("newsletter_readers:reader", readers[0].public_id)
+        messages.error(request, MANY if readers else NOBODY)
+        return redirect("newsletter_readers:list")
 
 
-def _readers():
-    subscriptions = Subscription.objects.select_related("newsletter").prefetch_related("consents").order_by("pk")
-    return Subscriber.objects.prefetch_related(Prefetch("subscriptions", queryset=subscriptions))
+def _may(user) -> dict[str, object]:
+    can_add = user.has_perm("newsletter.add_subscriber")
+    return {
+        "add_url": reverse("newsletter_readers:add") if can_add else "",
+        "bulk": BulkForm(user=user) if user.has_perm(TAG) or user.has_perm(CHANGE_SUBSCRIPTION) else None,
+    }
 
 
-def _found(asked: str):
-    """By the beginning of the number, or by the whole address: nobody may go through addresses by their letters."""
-    readers = _readers()
-    if not asked:
-        return readers
+def _found(asked: str) -> tuple[list[Subscriber], bool]:
+    """At most two readers, and whether the address named them."""
     try:
-        return readers.filter(email_key=email_key(asked))
+        return list(Subscriber.objects.filter(email_key=email_key(asked))), True
     except AddressRefused:
-        return readers.filter(public_id__in=_ids_beginning(asked))
+        return _numbered(asked), False
 
 
-def _ids_beginning(asked: str) -> list:
+def _numbered(asked: str) -> list[Subscriber]:
     digits = asked.replace("-", "").lower()
-    if not digits or len(digits) > 32 or not set(digits) <= set("0123456789abcdef"):
+    if not SHORTEST <= len(digits) <= 32 or not set(digits) <= set("0123456789abcdef"):
         return []
     lowest, highest = digits.ljust(32, "0"), digits.ljust(32, "f")
-    within = Subscriber.objects.filter(public_id__gte=lowest, public_id__lte=highest)
-    return list(within.values_list("public_id", flat=True)[:PER_PAGE])
+    return list(Subscriber.objects.filter(public_id__gte=lowest, public_id__lte=highest).order_by()[:2])

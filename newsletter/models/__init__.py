@@ -1,3 +1,4 @@
+from newsletter.models.access import AccessRecord
 from newsletter.models.addressees import Addressee
 from newsletter.models.attribute_fields import AttributeField
 from newsletter.models.compiled import CompiledIssue, IssueItem
@@ -8,6 +9,7 @@ from newsletter.models.exclusions import Exclusion
 from newsletter.models.issues import Issue
 from newsletter.models.mailed_links import MailedLink
 from newsletter.models.newsletters import Newsletter
+from newsletter.models.reader_notes import ReaderNote
 from newsletter.models.reader_tags import ReaderTag, Tagging
 from newsletter.models.running import Heartbeat, SendingSwitch
 from newsletter.models.subscribers import Subscriber, Subscription
@@ -15,6 +17,7 @@ from newsletter.models.suppressions import Suppression
 from newsletter.models.throttles import Throttle, WarmUpDay
 
 __all__ = [
+    "AccessRecord",
     "Addressee",
     "AttributeField",
     "CompiledIssue",
@@ -28,6 +31,7 @@ __all__ = [
     "IssueItem",
     "MailedLink",
     "Newsletter",
+    "ReaderNote",
     "ReaderTag",
     "SendingSwitch",
     "Subscriber",

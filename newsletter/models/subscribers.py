@@ -2,7 +2,7 @@ import uuid
 from collections import Counter
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from cms.zones import ZONES
@@ -11,6 +11,31 @@ from newsletter.core.receiver_groups import receiver_group
 from newsletter.core.tokens import masked_address
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.short_ids import SHORT_HEX, ShortIdField
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def subscribed(self, *, newsletter=None, state: str = ""):
+        """Those with a subscription in this state, to this newsletter; either may be left open."""
+        wanted = {"newsletter": newsletter, "state": state}
+        facts = {name: value for name, value in wanted.items() if value}
+        return self.filter(Exists(Subscription.objects.filter(subscriber=OuterRef("pk"), **facts))) if facts else self
+
+    def tagged(self, tag):
+        """Those who carry this tag; None leaves everybody in."""
+        return self.filter(taggings__tag=tag) if tag else self
+
+    def speaking(self, language: str):
+        """Those who read in this language; empty leaves everybody in."""
+        return self.filter(language=language) if language else self
+
+    def joined(self, *, since=None):
+        """Those who came at this moment or later; None leaves everybody in."""
+        return self.filter(created_at__gte=since) if since else self
+
+    def in_full(self):
+        """With what a list shows of each, in as many queries however long it is."""
+        subscriptions = Subscription.objects.select_related("newsletter").order_by("pk")
+        return self.prefetch_related(Prefetch("subscriptions", queryset=subscriptions), "tags")
 
 
 class Subscriber(models.Model):
@@ -29,9 +54,15 @@ class Subscriber(models.Model):
     attributes = models.JSONField(default=dict, blank=True, help_text="Declared ones only: see AttributeField.")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SubscriberQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         permissions = [("see_address", "Can see the whole address of a reader")]
+        indexes = [
+            models.Index(fields=["created_at"], name="subscriber_by_joining"),
+            models.Index(fields=["language"], name="subscriber_by_language"),
+        ]
 
     def __str__(self) -> str:
         # Wagtail's audit log, messages and error pages store an object's words: never the address.

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = ("CompiledIssue", "DeliveryEvent", "ConsentEvent", "IssueEvent")
+NEVER_CHANGED = ("AccessRecord",)  # but deleted when their time is over
 FINAL = "newsletter_delivery_stays_handed_over"
 # Who did it may be forgotten when that person's account is deleted; everything else stays as it was written.
-MAY_BE_FORGOTTEN = frozenset({"actor_id", "created_by_id"})
+MAY_BE_FORGOTTEN = frozenset({"actor_id", "created_by_id", "staff_id"})
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,23 @@ def triggers(models) -> Iterator[Trigger]:
     words = "A delivery that was handed over stays handed over."
     when = "OLD.state = 'handed_over' AND NEW.state <> 'handed_over'"
     yield Trigger(FINAL, "newsletter_delivery", "UPDATE OF state", words, when)
-    for name in APPEND_ONLY:
-        meta = models(name)._meta  # noqa: SLF001 - Django's documented way to a model's columns
+    for name in (*APPEND_ONLY, *NEVER_CHANGED):
+        meta = _known(models, name)
+        if meta is None:
+            continue
         columns = ", ".join(f.column for f in meta.local_concrete_fields if f.column not in MAY_BE_FORGOTTEN)
-        words = f"Rows of {meta.db_table} are never changed or deleted."
+        words = f"Rows of {meta.db_table} are never changed{' or deleted' if name in APPEND_ONLY else ''}."
         yield Trigger(f"{meta.db_table}_unchanged", meta.db_table, f"UPDATE OF {columns}", words)
-        yield Trigger(f"{meta.db_table}_kept", meta.db_table, "DELETE", words)
+        if name in APPEND_ONLY:
+            yield Trigger(f"{meta.db_table}_kept", meta.db_table, "DELETE", words)
+
+
+def _known(models, name: str):
+    """The model's columns and table; None in a migration from before it was made."""
+    try:
+        return models(name)._meta  # noqa: SLF001 - Django's documented way to a model's columns
+    except LookupError:
+        return None
 
 
 def creating(vendor: str, models) -> list[str]:

@@ -11,8 +11,9 @@ import django
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
 _READERS = """
-INSERT INTO newsletter_subscriber (public_id, email, email_key, first_name, language, zone, source, created_at)
-SELECT gen_random_uuid(), address, address, 'Ada', 'en', 'UTC', 'bench', now() - interval '1 year'
+INSERT INTO newsletter_subscriber
+    (public_id, email, email_key, first_name, language, zone, source, attributes, created_at)
+SELECT gen_random_uuid(), address, address, 'Ada', 'en', 'UTC', 'bench', '{}', now() - interval '1 year'
 FROM (SELECT 'reader' || n || '@' || (ARRAY['gmail.com', 'yahoo.com', 'outlook.com', 'icloud.com',
     'host' || mod(n, 997) || '.example.org'])[1 + mod(n, 5)] AS address
     FROM generate_series(%(first)s, %(last)s) n) made

@@ -141,8 +141,11 @@ class Desk:
 
     def standing(self, address: str) -> Locator:
         """What the readers' desk says of one reader."""
-        self.page.goto(f"/admin/newsletters/readers/?q={address}")
-        return self.page.locator("table.listing tbody tr")
+        self.page.goto("/admin/newsletters/readers/")
+        self.page.get_by_label("whole address").fill(address)
+        self.page.get_by_role("button", name="Find", exact=True).click()
+        self.page.wait_for_url(re.compile("/readers/[0-9a-f-]{36}/"))
+        return self.page.locator("main section h3")
 
     @property
     def said(self) -> Locator:

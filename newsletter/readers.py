@@ -1,11 +1,21 @@
 """What staff do with readers: tag them, pause them, end their letters. Every change leaves an access record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
-from newsletter.models import AccessRecord, ConsentEvent, ReaderTag, Subscriber, Subscription, Tagging
+from newsletter.core.attributes import checked
+from newsletter.models import (
+    AccessRecord,
+    AttributeField,
+    ConsentEvent,
+    ReaderNote,
+    ReaderTag,
+    Subscriber,
+    Subscription,
+    Tagging,
+)
 from newsletter.subscriptions import ReaderRefused, leave, pause, resume
 
 Action = AccessRecord.Action
@@ -76,6 +86,28 @@ def end_readers(readers: Sequence[Subscriber], *, newsletter_id: int | None, why
             leave(row.pk, method=ConsentEvent.Method.STAFF, evidence=why.strip(), actor=by)
         _note(rows, by=by, why=why.strip())
     return len(rows)
+
+
+def describe_reader(reader: Subscriber, given: Mapping[str, object], *, by) -> None:
+    """The declared attributes as given; an empty one is taken away. Raises AttributeRefused, naming the attribute."""
+    stored = checked(given, declared=AttributeField.objects.all().declared())
+    with transaction.atomic():
+        row = Subscriber.objects.select_for_update().get(pk=reader.pk)
+        kept = {slug: value for slug, value in row.attributes.items() if slug not in given}
+        if kept | stored == row.attributes:
+            return
+        Subscriber.objects.filter(pk=row.pk).update(attributes=kept | stored)
+        AccessRecord.objects.note(Action.CHANGED, by=by, readers=[row], fields=", ".join(sorted(given))[:200])
+
+
+def write_note(reader: Subscriber, *, words: str, by) -> None:
+    """A note for colleagues. Raises ReaderRefused when it is empty or too long."""
+    text = words.strip()
+    if not 0 < len(text) <= ReaderNote.LONGEST:
+        raise ReaderRefused(f"A note has between 1 and {ReaderNote.LONGEST:,} characters.")
+    with transaction.atomic():
+        ReaderNote.objects.create(subscriber=reader, staff=by, words=text)
+        AccessRecord.objects.note(Action.NOTED, by=by, readers=[reader])
 
 
 def _chunks(readers: Sequence[Subscriber]) -> Iterator[Sequence[Subscriber]]:

@@ -1,18 +1,32 @@
 """Addresses that must not be mailed: put on record, asked for, and lifted by a named person with a reason."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from newsletter.conf import address_hmacs, suppression_keys
-from newsletter.core.addresses import email_key
+from newsletter.core.addresses import AddressRefused, email_key
 from newsletter.core.tokens import address_hmac
 from newsletter.models import Suppression
+
+AT_ONCE = 1_000  # addresses in one statement
 
 
 class SuppressionRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
     """Cannot be done; the message is meant for the person who asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suppressed:
+    """What became of a list: newly suppressed, suppressed before, named twice, and the refused rows with words."""
+
+    new: int
+    stood: int
+    doubled: int
+    refused: Mapping[int, str]
 
 
 def suppress(  # noqa: PLR0913 - each is a column of the record
@@ -32,13 +46,32 @@ def suppress(  # noqa: PLR0913 - each is a column of the record
     with transaction.atomic():
         standing = _of(key).filter(reason=reason, newsletter_id=newsletter_id).select_for_update().first()
         if standing is None:
-            return _new(
+            row = _made(
                 key, reason=reason, newsletter_id=newsletter_id, evidence=evidence[:400], until=until, set_by=by
             )
+            row.save()
+            return row
         if standing.until and (until is None or until > standing.until):
             Suppression.objects.filter(pk=standing.pk).update(until=until, evidence=evidence[:400])
             standing.refresh_from_db()
     return standing
+
+
+def suppress_many(
+    addresses: Mapping[int, str], *, reason: str, newsletter_id: int | None = None, evidence: str = "", by=None
+) -> Suppressed:
+    """All of these, given by their row, for good and in few statements; what is suppressed so already is left alone."""
+    keys, refused = _keys(addresses)
+    by_key = {key: row for row, key in reversed(keys.items())}
+    new = 0
+    for some in _chunks(list(by_key)):
+        with transaction.atomic():
+            standing = _standing(some, reason=reason, newsletter_id=newsletter_id)
+            fresh = [key for key in some if standing.isdisjoint(address_hmacs(key))]
+            facts = {"reason": reason, "newsletter_id": newsletter_id, "evidence": evidence[:400], "set_by": by}
+            Suppression.objects.bulk_create([_made(key, **facts) for key in fresh])
+            new += len(fresh)
+    return Suppressed(new=new, stood=len(by_key) - new, doubled=len(keys) - len(by_key), refused=refused)
 
 
 def find(address: str):
@@ -58,6 +91,27 @@ def _of(key: str):
     return Suppression.objects.active().filter(address_hmac__in=address_hmacs(key)).order_by("pk")
 
 
-def _new(key: str, **fields) -> Suppression:
+def _standing(keys: list[str], *, reason: str, newsletter_id: int | None) -> set[str]:
+    hmacs = [value for key in keys for value in address_hmacs(key)]
+    rows = Suppression.objects.active().filter(address_hmac__in=hmacs, reason=reason, newsletter_id=newsletter_id)
+    return set(rows.filter(until__isnull=True).values_list("address_hmac", flat=True))
+
+
+def _keys(addresses: Mapping[int, str]) -> tuple[dict[int, str], dict[int, str]]:
+    keys, refused = {}, {}
+    for row, address in addresses.items():
+        try:
+            keys[row] = email_key(address)
+        except AddressRefused as error:
+            refused[row] = str(error)
+    return keys, refused
+
+
+def _chunks(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
+
+
+def _made(key: str, **fields) -> Suppression:
     key_id, secret = list(suppression_keys().items())[-1]
-    return Suppression.objects.create(address_hmac=address_hmac(key, key=secret), key_id=key_id, **fields)
+    return Suppression(address_hmac=address_hmac(key, key=secret), key_id=key_id, **fields)

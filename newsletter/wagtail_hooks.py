@@ -11,23 +11,18 @@ from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
 from newsletter.admin.sending import SendingViewSet
 from newsletter.admin.shown_in import warn_of_letters, warn_while_private
+from newsletter.admin.suppressions_desk import SuppressionsViewSet
 
 
 @register_snippet
 class NewslettersGroup(SnippetViewSetGroup):
     """All about letters and their readers."""
 
-    items = (IssueViewSet, NewsletterViewSet, ReadersViewSet, SendingViewSet)
+    items = (IssueViewSet, NewsletterViewSet, ReadersViewSet, SuppressionsViewSet, SendingViewSet)
     menu_label = "Newsletters"
     menu_name = "newsletters"
     menu_icon = "mail"
     menu_order = 250
-
-
-@hooks.register("register_log_actions")
-def register_see_address(actions) -> None:
-    """Looking at a reader's whole address leaves a line in the site's history."""
-    actions.register_action("newsletter.see_address", "See address", "A reader's address was looked at")
 
 
 @hooks.register("before_delete_snippet")

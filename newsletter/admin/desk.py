@@ -3,8 +3,9 @@
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
+from newsletter.admin.access import AccessView
 from newsletter.admin.add_reader import AddReaderView
-from newsletter.admin.reader import ReaderView
+from newsletter.admin.reader import AddressView, DescribeView, NoteView, ReaderView, StandingView
 from newsletter.admin.readers import FindReaderView, ReadersView
 from newsletter.admin.readers_bulk import BulkView
 from newsletter.admin.readers_page import VIEW
@@ -26,7 +27,12 @@ class ReadersViewSet(ViewSet):
             path("find/", FindReaderView.as_view(), name="find"),
             path("bulk/", BulkView.as_view(), name="bulk"),
             path("add/", AddReaderView.as_view(), name="add"),
+            path("access/", AccessView.as_view(), name="access"),
             path("<uuid:public_id>/", ReaderView.as_view(), name="reader"),
+            path("<uuid:public_id>/address/", AddressView.as_view(), name="address"),
+            path("<uuid:public_id>/about/", DescribeView.as_view(), name="describe"),
+            path("<uuid:public_id>/note/", NoteView.as_view(), name="note"),
+            path("<uuid:public_id>/letters/<uuid:subscription>/", StandingView.as_view(), name="standing"),
         ]
 
     def get_menu_item(self, order=None):

@@ -1,28 +1,164 @@
-"""One reader in the admin: what they asked for, how we know, and what became of it."""
+"""One reader in the admin: their whole story, and what staff may do here. The address is shown only when asked for."""
 
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
-from wagtail.log_actions import log
+from collections.abc import Callable
 
-from newsletter.admin.readers_page import SEE_ADDRESS, ReadersPage
-from newsletter.models import Subscriber, Subscription
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from newsletter.admin.reader_story import story
+from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, SEE_ADDRESS, TAG, ReadersPage
+from newsletter.core.attributes import AttributeRefused
+from newsletter.models import AccessRecord, ReaderTag, Subscriber, Subscription
+from newsletter.readers import (
+    describe_reader,
+    end_readers,
+    pause_readers,
+    resume_reader,
+    tag_readers,
+    untag_readers,
+    write_note,
+)
+from newsletter.subscriptions import ReaderRefused
+
+NO_CHOICE = "That choice is not offered here, so nothing was changed."
+NO_DAY = "Choose the day on which their letters begin again."
 
 
-class ReaderView(ReadersPage):
-    """One reader: what they asked for, how we know, and, for those who may see it, where they are reached."""
+class ReaderPage(ReadersPage):
+    """A page about one reader, named in the address by their public id."""
 
     template_name = "newsletter/admin/reader.html"
 
-    def get(self, request, public_id):
-        reader = get_object_or_404(_readers(), public_id=public_id)
-        self.page_title = str(reader)
-        shows_address = request.user.has_perm(SEE_ADDRESS)
-        if shows_address:
-            # Whoever looks at a person's address leaves a line, so that it can be asked later.
-            log(instance=reader, action="newsletter.see_address", user=request.user)
-        return self.render_to_response(self.get_context_data(reader=reader, shows_address=shows_address))
+    @cached_property
+    def reader(self) -> Subscriber:
+        return get_object_or_404(Subscriber.objects.prefetch_related("tags"), public_id=self.kwargs["public_id"])
+
+    def page(self, *, shows_address: bool):
+        """The story; with the address only when it was asked for just now."""
+        self.page_title = str(self.reader)
+        may = self.request.user.has_perm
+        return self.render_to_response(
+            self.get_context_data(
+                reader=self.reader,
+                story=story(self.reader, user=self.request.user),
+                shows_address=shows_address,
+                may_see=may(SEE_ADDRESS),
+                may_change=may(CHANGE_SUBSCRIPTION),
+                may_tag=may(TAG),
+            )
+        )
 
 
-def _readers():
-    subscriptions = Subscription.objects.select_related("newsletter").prefetch_related("consents").order_by("pk")
-    return Subscriber.objects.prefetch_related(Prefetch("subscriptions", queryset=subscriptions))
+class ReaderView(ReaderPage):
+    """Everything but the address."""
+
+    def get(self, _request, **_kwargs):
+        return self.page(shows_address=False)
+
+
+class AddressView(ReaderPage):
+    """POST shows the address once. Whoever looks leaves a record, so that it can be asked later."""
+
+    permission_required = SEE_ADDRESS
+    http_method_names = ("post",)
+
+    def post(self, request, **_kwargs):
+        why = request.POST.get("why", "").strip()
+        AccessRecord.objects.note("saw", by=request.user, readers=[self.reader], fields="address, name", why=why)
+        return self.page(shows_address=True)
+
+
+class ReaderDeedView(ReaderPage):
+    """POST does one thing for this reader and leads back to the page. `deeds`: the choice -> what it does."""
+
+    http_method_names = ("post",)
+    deeds: dict[str, Callable[..., str]] = {}
+
+    def post(self, request, **kwargs):
+        deed = self.deeds.get(request.POST.get("choice", ""))
+        try:
+            messages.success(request, deed(self, request, **kwargs)) if deed else messages.error(request, NO_CHOICE)
+        except (ReaderRefused, AttributeRefused) as refused:
+            messages.error(request, str(refused))
+        return redirect("newsletter_readers:reader", self.reader.public_id)
+
+
+class StandingView(ReaderDeedView):
+    """Pause, go on, or end the letters of one newsletter; the subscription is found through its reader."""
+
+    permission_required = CHANGE_SUBSCRIPTION
+
+    def _row(self) -> Subscription:
+        return get_object_or_404(self.reader.subscriptions, public_id=self.kwargs["subscription"])
+
+    def _pause(self, request, **_kwargs) -> str:
+        until = _day(request.POST.get("until", ""))
+        newsletter_id = self._row().newsletter_id
+        if not pause_readers([self.reader], newsletter_id=newsletter_id, until=until, by=request.user):
+            raise ReaderRefused("There is nothing to pause: these letters have ended or were never confirmed.")
+        return f"Letters rest until {until:%-d %B %Y}."
+
+    def _resume(self, request, **_kwargs) -> str:
+        resume_reader(self.reader, newsletter_id=self._row().newsletter_id, by=request.user)
+        return "Letters go on."
+
+    def _end(self, request, **_kwargs) -> str:
+        end_readers([self.reader], newsletter_id=self._row().newsletter_id, why=_why(request), by=request.user)
+        return "These letters have ended. Nothing more of them leaves to this reader."
+
+    deeds = {"pause": _pause, "resume": _resume, "end": _end}
+
+
+class DescribeView(ReaderDeedView):
+    """Tags and attributes of the reader."""
+
+    permission_required = TAG
+
+    def _tag(self, request, **_kwargs) -> str:
+        tag_readers([self.reader], name=request.POST.get("tag", ""), by=request.user)
+        return "Tagged."
+
+    def _untag(self, request, **_kwargs) -> str:
+        tag = get_object_or_404(ReaderTag, pk=_number(request.POST.get("tag", "")))
+        untag_readers([self.reader], tag=tag, by=request.user)
+        return "The tag is off."
+
+    def _describe(self, request, **_kwargs) -> str:
+        given = {name.removeprefix("attribute-"): request.POST[name] for name in request.POST if "attribute-" in name}
+        describe_reader(self.reader, given, by=request.user)
+        return "Noted."
+
+    deeds = {"tag": _tag, "untag": _untag, "describe": _describe}
+
+
+class NoteView(ReaderDeedView):
+    """A note for colleagues."""
+
+    permission_required = CHANGE_SUBSCRIPTION
+
+    def _write(self, request, **_kwargs) -> str:
+        write_note(self.reader, words=request.POST.get("words", ""), by=request.user)
+        return "The note is with this reader."
+
+    deeds = {"write": _write}
+
+
+def _day(given: str):
+    try:
+        return parse_date(given) or _refuse(NO_DAY)
+    except ValueError:
+        return _refuse(NO_DAY)
+
+
+def _why(request) -> str:
+    return request.POST.get("why", "")
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
+
+
+def _refuse(words: str):
+    raise ReaderRefused(words)

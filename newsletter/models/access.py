@@ -52,3 +52,8 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}, {self.at:%Y-%m-%d}"
+
+    @property
+    def short_reader(self) -> str:
+        """The beginning of the reader's public id, as the desk names readers."""
+        return str(self.reader)[:8] if self.reader else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from newsletter.core.sign_up import folded
 from newsletter.core.tokens import Keys, address_hmac
 from newsletter.core.warmup import WarmUp
 
@@ -85,6 +86,16 @@ def suppression_keys() -> Mapping[str, bytes]:
 def address_hmacs(email_key: str) -> tuple[str, ...]:
     """An address under every known key: an erased one cannot be hashed anew, so old keys count for ever."""
     return tuple(address_hmac(email_key, key=key) for key in suppression_keys().values())
+
+
+def counted_address(email_key: str) -> str:
+    """What sign-ups for an address are counted under: a hash that names nobody, alike for dots and `+tag`."""
+    return address_hmac(folded(email_key), key=_derived(_secrets()[-1], "mail-budget"))
+
+
+def counted_network(network: str) -> str:
+    """What sign-ups from a network are counted under; empty for an unknown one."""
+    return address_hmac(network, key=_derived(_secrets()[-1], "sign-up-network")) if network else ""
 
 
 def _secrets() -> list[str]:

@@ -1,13 +1,18 @@
 from django.urls import path
 
 from newsletter.feeds import IssuesFeed
-from newsletter.views import archive, leaving, mailbox
+from newsletter.views import archive, joining, leaving, mailbox
 
 urlpatterns = [
     path("newsletters/<slug:slug>/", archive.newsletter_page, name="newsletter"),
     path("newsletters/<slug:slug>/feed/", IssuesFeed(), name="newsletter_feed"),
     path("newsletters/<slug:slug>/<int:number>/", archive.issue_page, name="issue"),
     path("newsletters/<slug:slug>/<int:number>/letter/", archive.issue_letter, name="issue_letter"),
+    path("newsletters/<slug:slug>/join/", joining.join, name="join_newsletter"),
+    path("join/", joining.join, name="join"),
+    # Both with and without a slash at the end, here and below: mail programs lose one, and a POST takes no detour.
+    path("c/<str:token>", joining.confirm, name="confirm"),
+    path("c/<str:token>/", joining.confirm),
     path("letters/<str:token>/", archive.web_view, name="letter"),
     # Both with and without a slash at the end: a redirect would break the one-click POST (RFC 8058).
     path("u/<str:token>", leaving.leave, name="leave"),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.config import paces
+from cms.config import paces, proxies
 
 MOST_CONNECTIONS = 256
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -31,6 +31,7 @@ class Env:
     base_url: str  # PARTWISE_BASE_URL: the public address, for links in letters
     secret_key: Secret  # SECRET_KEY: signs sessions and derives the keys of tokens; production wants 50 characters
     allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS: the host names that the site answers to, separated by commas
+    proxies: proxies.Networks  # PARTWISE_PROXIES: proxies of yours, whose X-Forwarded-For is believed: 10.0.0.0/8
     database_url: Secret  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
     transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp, esp or memory
     smtp_url: Secret  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
@@ -56,6 +57,7 @@ def read() -> Env:
         base_url=_base_url(os.environ.get("PARTWISE_BASE_URL") or f"http://127.0.0.1:{port}"),
         secret_key=Secret(os.environ.get("SECRET_KEY", "")),
         allowed_hosts=tuple(host for host in os.environ.get("PARTWISE_HOSTS", "").split(",") if host),
+        proxies=proxies.networks(os.environ.get("PARTWISE_PROXIES", "")),
         database_url=Secret(os.environ.get("DATABASE_URL", "")),
         transport=os.environ.get("PARTWISE_TRANSPORT", ""),
         smtp_url=Secret(os.environ.get("PARTWISE_SMTP_URL", "")),

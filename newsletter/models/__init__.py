@@ -12,6 +12,7 @@ from newsletter.models.newsletters import Newsletter
 from newsletter.models.reader_notes import ReaderNote
 from newsletter.models.reader_tags import ReaderTag, Tagging
 from newsletter.models.running import Heartbeat, SendingSwitch
+from newsletter.models.sign_ups import MailBudget, SignUpRequest
 from newsletter.models.subscribers import Subscriber, Subscription
 from newsletter.models.suppressions import Suppression
 from newsletter.models.throttles import Throttle, WarmUpDay
@@ -29,11 +30,13 @@ __all__ = [
     "Issue",
     "IssueEvent",
     "IssueItem",
+    "MailBudget",
     "MailedLink",
     "Newsletter",
     "ReaderNote",
     "ReaderTag",
     "SendingSwitch",
+    "SignUpRequest",
     "Subscriber",
     "Subscription",
     "Suppression",

@@ -22,6 +22,7 @@ class ConsentEvent(models.Model):
 
     class Method(models.TextChoices):
         PAGE = "page"
+        EMBED = "embed"
         API = "api"
         IMPORT = "import"
         ONE_CLICK = "one_click"

@@ -49,6 +49,7 @@ class MailedLink(models.Model):
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
+    reminded_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
     objects = MailedLinkQuerySet.as_manager()

@@ -50,6 +50,9 @@ class Newsletter(index.Indexed, models.Model):
     archive_is_public = models.BooleanField(
         "Archive on the site", default=True, help_text="Letters that have gone out can be read on the site."
     )
+    takes_readers = models.BooleanField(
+        "Open for new readers", default=True, help_text="Readers can sign up for it on the site and by embedded forms."
+    )
     stale_after_hours = models.PositiveSmallIntegerField(
         "Ask me when late by (hours)", default=6, help_text="A letter found later than this waits for your word."
     )
@@ -71,7 +74,8 @@ class Newsletter(index.Indexed, models.Model):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("language"), FieldPanel("zone")]),
-                FieldRowPanel([FieldPanel("archive_is_public"), FieldPanel("stale_after_hours")]),
+                FieldRowPanel([FieldPanel("archive_is_public"), FieldPanel("takes_readers")]),
+                FieldPanel("stale_after_hours"),
             ],
             heading="Habits",
         ),

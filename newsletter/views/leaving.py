@@ -1,6 +1,5 @@
 """A reader leaves, rests or comes back with nothing but the token in their letter: no account, cookie or script."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
@@ -18,27 +17,18 @@ from newsletter.core.tokens import Kind, TokenRefused, masked_address, read_url_
 from newsletter.models import ConsentEvent, Subscription
 from newsletter.resolve import hear_token
 from newsletter.subscriptions import ReaderRefused
+from newsletter.views.quiet import View, quiet
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058 3.1
 PAUSES = {"pause-1": ("One week", 7), "pause-2": ("Two weeks", 14), "pause-4": ("Four weeks", 28)}
 LEFT = "You are unsubscribed.\n"
 KINDS = frozenset({Kind.UNSUBSCRIBE, Kind.LETTER})
-QUIET = {
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-}
-
-View = Callable[..., HttpResponse]
 
 
 def reader_page(view: View) -> View:
     """The token becomes the subscription it names (None for one who was erased); nothing of it leaks or is kept."""
 
+    @quiet
     @csrf_exempt  # The token in the address is the right to act; RFC 8058's POST comes without cookies.
     @wraps(view)
     def with_token(request: HttpRequest, token: str) -> HttpResponse:
@@ -46,16 +36,12 @@ def reader_page(view: View) -> View:
             opened = read_url_token(token, keys=token_keys(), kinds=KINDS)
         except TokenRefused:
             # Whoever wants to leave and has a damaged link must hear of another way.
-            response = render(request, "newsletter/pages/damaged_link.html", status=HTTPStatus.NOT_FOUND)
-        else:
-            if opened.delivery and request.method == "POST":
-                # A press, and no scanner's look: the letter is in somebody's hands, whatever its server did not say.
-                hear_token(opened.delivery)
-            row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
-            response = view(request, token, row)
-        for name, value in QUIET.items():
-            response[name] = value
-        return response
+            return render(request, "newsletter/pages/damaged_link.html", status=HTTPStatus.NOT_FOUND)
+        if opened.delivery and request.method == "POST":
+            # A press, and no scanner's look: the letter is in somebody's hands, whatever its server did not say.
+            hear_token(opened.delivery)
+        row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
+        return view(request, token, row)
 
     return with_token
 

@@ -142,7 +142,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article's editor posts a field 
 
 # What the product decides about itself; each app's conf.py reads its own part into a frozen dataclass.
 PARTWISE = {
-    "cms": {"base_url": ENV.base_url},
+    "cms": {"base_url": ENV.base_url, "proxies": ENV.proxies},
     "series": {},
     "newsletter": {
         "transport": ENV.transport or "outbox",

@@ -7,6 +7,8 @@ from newsletter.management.looping import Loop
 from newsletter.models import Delivery, Heartbeat
 from newsletter.prepare import recheck_issue
 from newsletter.send import start_due, sweep
+from newsletter.sign_up import forget_unconfirmed
+from newsletter.sign_up_hearing import hear_sign_ups, remind
 from newsletter.subscriptions import lift_pauses
 from newsletter.tasks import wake, wake_sender
 from series.publish_due import publish_due
@@ -41,4 +43,7 @@ def tick() -> bool:
     start_due(recheck=recheck_issue)
     lift_pauses()
     sweep()
+    hear_sign_ups()
+    remind()
+    forget_unconfirmed()
     return False

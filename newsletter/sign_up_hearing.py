@@ -1,0 +1,149 @@
+"""What a sign-up becomes: one mail, or none, by what the address is to us. Nobody waits for this at a form."""
+
+import logging
+from collections.abc import Sequence
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+
+from cms.remote.mail_hosts import takes_mail
+from newsletter.conf import address_hmacs, conf, counted_address
+from newsletter.core.addresses import Address, normal_form
+from newsletter.core.mailed_links import LinkPurpose
+from newsletter.core.messages import MessageName
+from newsletter.core.purposes import Purpose
+from newsletter.core.sign_up import Outcome
+from newsletter.messages import queue_message
+from newsletter.models import MailBudget, MailedLink, Newsletter, SignUpRequest, Subscriber, Subscription, Suppression
+from newsletter.sign_up import to_remind
+
+A_ROUND = 200
+LEAVES_THE_MACHINE = frozenset({"smtp", "esp"})
+KNOWN = (Subscription.State.ACTIVE, Subscription.State.PAUSED)
+
+log = logging.getLogger(__name__)
+
+
+def hear_sign_ups() -> int:
+    """Hear what waits, at most 200 of them; says how many. What fails is put off, and keeps nobody else waiting."""
+    waiting = list(SignUpRequest.objects.waiting().values_list("pk", "email")[:A_ROUND])
+    for pk, email in waiting:
+        try:
+            reachable = _is_reachable(email)  # before the transaction: DNS may take its time
+            with transaction.atomic():
+                _close(pk, reachable=reachable)
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            log.exception("sign-up %s could not be heard; it is tried again", pk)
+            SignUpRequest.objects.get(pk=pk).put_off()
+    return len(waiting)
+
+
+def remind() -> int:
+    """One reminder for each confirmation that has been open for a day; never a second. Says how many leave."""
+    left = 0
+    for link in to_remind()[:A_ROUND]:
+        with transaction.atomic():
+            if MailedLink.objects.filter(pk=link.pk, used_at=None, reminded_at=None).update(reminded_at=Now()):
+                left += _remind(link)
+    return left
+
+
+def _close(pk: int, *, reachable: bool) -> None:
+    asked = SignUpRequest.objects.waiting().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if asked:
+        asked.close(_heard(asked) if reachable else Outcome.NO_MAIL_HOST)
+
+
+def _heard(asked: SignUpRequest) -> Outcome:
+    address = normal_form(asked.email)
+    offered = list(Newsletter.objects.filter(pk__in=asked.newsletters, takes_readers=True).order_by("name"))
+    if not offered:
+        return Outcome.NOTHING_OPEN
+    wanted, is_second_chance = _not_barred(offered, address)
+    if not wanted:
+        return Outcome.SUPPRESSED
+    rows = Subscription.objects.filter(subscriber__email_key=address.key, newsletter__in=wanted)
+    known = {row.newsletter_id: row for row in rows.select_related("subscriber") if row.state in KNOWN}
+    if not MailBudget.objects.take(counted_address(address.key), is_second_chance=is_second_chance):
+        return Outcome.OVER_BUDGET
+    if new := [newsletter for newsletter in wanted if newsletter.pk not in known]:
+        return _ask_to_confirm(asked, address, new)
+    return _say_how_it_stands(wanted, list(known.values()))
+
+
+def _not_barred(offered: Sequence[Newsletter], address: Address) -> tuple[list[Newsletter], bool]:
+    """What a confirmation may still ask for, and whether an old bounce is given its one chance."""
+    hmacs = address_hmacs(address.key)
+    wanted, is_second_chance = [], False
+    for newsletter in offered:
+        bars = Suppression.objects.against(hmacs, newsletter_id=newsletter.pk)
+        if not bars.that_bar(Purpose.CONFIRMATION).exists():
+            wanted.append(newsletter)
+            is_second_chance = is_second_chance or bars.exists()
+    return wanted, is_second_chance
+
+
+def _ask_to_confirm(asked: SignUpRequest, address: Address, new: Sequence[Newsletter]) -> Outcome:
+    reader, made_reader = Subscriber.objects.get_or_create(
+        email_key=address.key,
+        defaults={"email": address.mailbox, "language": asked.language, "zone": asked.zone, "source": "sign-up"},
+    )
+    rows = [Subscription.objects.get_or_create(subscriber=reader, newsletter=newsletter) for newsletter in new]
+    facts = {
+        "newsletters": [newsletter.pk for newsletter in new],
+        "made": [row.pk for row, is_made in rows if is_made],
+        "made_reader": made_reader,
+        "first_name": asked.first_name,
+        "wording": asked.wording,
+        "form": asked.form,
+        "method": asked.method,
+        "asked_at": f"{asked.asked_at:%Y-%m-%d %H:%M} UTC",
+    }
+    link = MailedLink.objects.make(reader, purpose=LinkPurpose.CONFIRM, newsletter=new[0], facts=facts)
+    values = {"choices": names(new, language=reader.language)}
+    queue_message(MessageName.CONFIRM, to=reader, newsletter=new[0], link=link, values=values)
+    return Outcome.CONFIRM
+
+
+def _say_how_it_stands(wanted: Sequence[Newsletter], known: Sequence[Subscription]) -> Outcome:
+    reader = known[0].subscriber
+    pauses = sorted(row.paused_until for row in known if row.paused_until)
+    values = {"choices": names(wanted, language=reader.language)}
+    if pauses:
+        with translation.override(reader.language):
+            values["until"] = date_format(pauses[0])
+    link = MailedLink.objects.make(reader, purpose=LinkPurpose.MANAGE, newsletter=wanted[0])
+    name = MessageName.PAUSED if pauses else MessageName.ALREADY_ACTIVE
+    queue_message(name, to=reader, newsletter=wanted[0], link=link, values=values)
+    return Outcome.PAUSED if pauses else Outcome.ALREADY_ACTIVE
+
+
+def _remind(link: MailedLink) -> bool:
+    """False for one who has come in by another link, or has had enough mail of this kind."""
+    reader = link.subscriber
+    known = Subscription.objects.filter(subscriber=reader, state__in=KNOWN).values_list("newsletter_id", flat=True)
+    new = Newsletter.objects.filter(pk__in=link.facts["newsletters"]).exclude(pk__in=known).order_by("name")
+    if not new or not MailBudget.objects.take(counted_address(reader.email_key)):
+        return False
+    values = {"choices": names(new, language=reader.language)}
+    queue_message(MessageName.REMINDER, to=reader, newsletter=link.newsletter, link=link, values=values)
+    return True
+
+
+def names(newsletters: Sequence[Newsletter], *, language: str) -> str:
+    """Their names in one line, as a stranger may read them: “Slow Letters and Garden Notes”."""
+    with translation.override(language):
+        return get_text_list([newsletter.neutral_name or newsletter.name for newsletter in newsletters], gettext("and"))
+
+
+def _is_reachable(email: str) -> bool:
+    """Whether the address has a host for its mail; only asked where letters leave this machine."""
+    if conf().transport not in LEAVES_THE_MACHINE:
+        return True
+    return takes_mail(normal_form(email).mailbox.rpartition("@")[2])

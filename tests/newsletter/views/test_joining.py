@@ -1,0 +1,149 @@
+"""The form at which readers come in, and the page behind the link in their mailbox."""
+
+import pytest
+from django.core import signing
+
+from newsletter.models import MailedLink, Newsletter, SignUpRequest, Subscription
+from newsletter.sign_up_hearing import hear_sign_ups
+from newsletter.views import join_form
+from newsletter.views.join_form import SALT, took_its_time
+from tests.cast import suppress
+
+JOIN = "/newsletters/slow-letters/join/"
+
+
+@pytest.fixture
+def post(client, cast):
+    def posted(path=JOIN, **fields):
+        given = {"email": "new@example.com", "newsletters": [cast.newsletter.pk], "started": join_form.once_more()}
+        return client.post(path, given | fields)
+
+    return posted
+
+
+@pytest.fixture
+def page(post):
+    post()
+    hear_sign_ups()
+    return MailedLink.objects.get().url.partition("//")[2].partition("/")[2].join(["/", ""])
+
+
+def test_the_form_is_shown_without_a_cookie(client, cast):
+    response = client.get(JOIN)
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+    words = response.content.decode()
+    assert "Send me Slow Letters by email. I can stop at any time, with one click." in words
+
+
+def test_who_asks_is_told_to_look_into_the_mailbox(post):
+    response = post(first_name="Nia", zone="Europe/Berlin", language="de")
+
+    assert response.status_code == 202
+    assert "Check your inbox" in response.content.decode()
+    row = SignUpRequest.objects.get()
+    assert (row.zone, row.language, row.method) == ("Europe/Berlin", "de", "page")
+    assert row.wording == "Send me Slow Letters by email. I can stop at any time, with one click."
+    assert row.form == f"http://testserver{JOIN}"
+
+
+def test_the_answer_is_the_same_for_every_address(post):
+    suppress("complained@example.org", reason="complaint")
+    names = ("unknown", "ada", "bram", "chidi", "dina", "complained")
+
+    answers = {
+        (response.status_code, response.content, tuple(sorted(response.headers.items())))
+        for response in (post(email=f"{name}@example.org") for name in names)
+    }
+    assert len(answers) == 1
+    assert SignUpRequest.objects.count() == len(names)
+
+
+def test_the_trap_catches_without_a_word(post):
+    assert post(trap="https://spam.example").status_code == 202
+    assert not SignUpRequest.objects.exists()
+
+
+@pytest.mark.parametrize("started", ["", "forged", None])
+def test_a_form_that_a_program_may_have_sent_asks_for_one_more_press(post, started):
+    now = started if started is not None else join_form.now_started()
+
+    response = post(started=now)
+    assert response.status_code == 200
+    assert "Yes, send me the letters" in response.content.decode()
+    assert not SignUpRequest.objects.exists()
+
+
+def test_the_one_press_of_an_embedded_form_is_enough(post, client):
+    words = post(started="", via="https://blog.example.com/about").content.decode()
+    fields = {name: words.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("started", "via")}
+
+    assert post(**fields).status_code == 202
+    row = SignUpRequest.objects.get()
+    assert (row.method, row.form) == ("embed", "https://blog.example.com/about")
+
+
+def test_a_form_of_yesterday_took_too_long():
+    assert not took_its_time(signing.dumps(0, salt="another"))
+    assert took_its_time(join_form.once_more())
+    assert signing.loads(join_form.now_started(), salt=SALT)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"email": ""}, "Please type your email address."),
+        ({"email": "nobody"}, "An address has an @"),
+        ({"email": "a@b@example.org"}, "a second @"),
+        ({"newsletters": []}, "Please choose at least one."),
+        ({"newsletters": ["9" * 30]}, "Please choose at least one."),
+        ({"first_name": "Win https://spam.example"}, "just a name"),
+        ({"zone": "Mars/Base"}, "Mars/Base"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(post, fields, words):
+    response = post(**fields)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not SignUpRequest.objects.exists()
+
+
+def test_an_eleventh_sign_up_from_one_network_is_put_off(post):
+    for number in range(10):
+        assert post(email=f"reader{number}@example.com").status_code == 202
+
+    response = post()
+    assert response.status_code == 429
+    assert "from your network" in response.content.decode()
+
+
+def test_a_newsletter_that_takes_no_readers_has_no_form(client, cast):
+    Newsletter.objects.update(takes_readers=False)
+
+    assert client.get(JOIN).status_code == 404
+    assert client.get("/join/").status_code == 404
+
+
+def test_looking_confirms_nothing_and_pressing_does(client, page):
+    for look in (client.get, client.head, client.options):
+        look(page)
+    assert Subscription.objects.get(subscriber__email_key="new@example.com").state == "pending"
+    assert "Yes, send me the letters" in client.get(page).content.decode()
+
+    response = client.post(page)
+    assert "You are in" in response.content.decode()
+    assert (response["Referrer-Policy"], response["Cache-Control"]) == ("no-referrer", "no-store")
+    assert Subscription.objects.get(subscriber__email_key="new@example.com").state == "active"
+    assert "You are in" in client.post(page).content.decode()
+    assert "You are in" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 22, "%00", "é", "A" * 500])
+def test_a_token_that_opens_nothing_says_how_to_go_on(client, cast, token):
+    for send in (client.get, client.post):
+        response = send(f"/c/{token}")
+        assert response.status_code == 404
+        assert "Sign up again" in response.content.decode()

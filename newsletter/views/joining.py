@@ -32,6 +32,7 @@ def join(request: HttpRequest, slug: str = "") -> HttpResponse:
     chosen = next((row for row in offered if row.slug == slug), None)
     if not offered or (slug and chosen is None):
         raise Http404
+    chosen = chosen or (offered[0] if len(offered) == 1 else None)
     page_language = (chosen or offered[0]).language
     with translation.override(page_language if page_language in dict(settings.LANGUAGES) else "en"):
         if request.method == "POST":

@@ -9,6 +9,7 @@ from newsletter.admin.desk import ReadersViewSet
 from newsletter.admin.issues import IssueViewSet
 from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
+from newsletter.admin.reader_words import AttributeFieldViewSet, ReaderTagViewSet
 from newsletter.admin.sending import SendingViewSet
 from newsletter.admin.shown_in import warn_of_letters, warn_while_private
 from newsletter.admin.suppressions_desk import SuppressionsViewSet
@@ -18,7 +19,15 @@ from newsletter.admin.suppressions_desk import SuppressionsViewSet
 class NewslettersGroup(SnippetViewSetGroup):
     """All about letters and their readers."""
 
-    items = (IssueViewSet, NewsletterViewSet, ReadersViewSet, SuppressionsViewSet, SendingViewSet)
+    items = (
+        IssueViewSet,
+        NewsletterViewSet,
+        ReadersViewSet,
+        SuppressionsViewSet,
+        ReaderTagViewSet,
+        AttributeFieldViewSet,
+        SendingViewSet,
+    )
     menu_label = "Newsletters"
     menu_name = "newsletters"
     menu_icon = "mail"

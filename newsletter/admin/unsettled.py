@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from newsletter.admin.pages import CHANGE, IssuePage
+from newsletter.admin.readers_page import SEE_ADDRESS, VIEW
 from newsletter.core.delivery_state import Reason, State
 from newsletter.core.delivery_words import REASONS
 from newsletter.models import Delivery
@@ -112,7 +113,12 @@ class UnsettledView(IssuePage):
 
 
 def _group(
-    title: str, rows: QuerySet[Delivery], request: HttpRequest, *, page: str, decisions: tuple[str, ...]
+    title: str,
+    rows: QuerySet[Delivery],
+    request: HttpRequest,
+    *,
+    page: str,
+    decisions: tuple[str, ...],
 ) -> dict[str, Any]:
     shown = Paginator(rows.order_by("-ended_at", "-pk"), PER_PAGE).get_page(request.GET.get(page))
     return {
@@ -120,17 +126,20 @@ def _group(
         "title": title,
         "count": shown.paginator.count,
         "page": shown,
-        "lines": [_line(row) for row in shown],
+        "lines": [_line(row, may=request.user.has_perm) for row in shown],
         "decisions": [(name, DECISIONS[name]) for name in decisions],
     }
 
 
-def _line(row: Delivery) -> dict[str, Any]:
+def _line(row: Delivery, *, may: Callable[[str], bool]) -> dict[str, Any]:
     reader = row.subscription.subscriber if row.subscription else None
+    shows_reader = may(VIEW)
+    named = reader.masked if reader and shows_reader else f"Letter {str(row.public_id)[:8]}"
     return {
         "row": row,
-        "reader": reader.masked if reader else "A reader who was erased",
-        "short_id": reader.short_id if reader else "",
+        "reader": named if reader else "A reader who was erased",
+        "short_id": reader.short_id if reader and shows_reader else "",
+        "reply": row.reply if may(SEE_ADDRESS) else "",  # servers like to repeat the address
         "known": REASONS[Reason(row.reason)],
         "settled": _settled(row),
     }

@@ -21,11 +21,11 @@ WIDTHS = {"phone": 375, "desktop": 760}  # px
 
 
 def _for_those_at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only with the outbox, and only for staff or for the machine itself; for others there is no such page."""
+    """Only with the outbox, for staff who see addresses and for the machine itself; others find no such page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if conf().transport != "outbox" or not (_is_staff(request) or _is_at_home(request)):
+        if conf().transport != "outbox" or not (_sees_addresses(request) or _is_at_home(request)):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -74,8 +74,8 @@ def _read(path: Path) -> ReadLetter:
     return read_letter(path.stem, path.read_bytes())
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+def _sees_addresses(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.has_perm("newsletter.see_address")  # each letter shows its own
 
 
 def _is_at_home(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from cms.models import User
 from newsletter.demo.load import load_newsletter
 from newsletter.models import Newsletter
 from newsletter.progress import progress
+from newsletter.roles import make_roles
 from series.demo.load import load_demo
 
 LOGIN, PASSWORD = "mara", "slow letters, warm kitchens"  # printed for whoever tries the demo
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
+        make_roles()
         now = timezone.now()
         load_demo(now=now)
         newsletter = load_newsletter(now=now, author=_make_author())

@@ -112,6 +112,16 @@ def test_who_may_not_resolve_sees_the_list_and_no_button(client, person, issue):
     assert set(states(issue).values()) == {"uncertain no_answer"}
 
 
+def test_who_may_not_see_readers_sees_letters_without_readers(client, person, issue):
+    Delivery.objects.filter(issue=issue).update(reply="550 no ada@example.org here")
+    client.force_login(person("change_issue", "resolve_delivery"))
+    page = client.get(reverse("newsletter_issues:unsettled", args=[issue.pk])).content.decode()
+
+    assert "***@" not in page
+    assert "example.org here" not in page
+    assert f"Letter {str(Delivery.objects.uncertain().first().public_id)[:8]}" in page
+
+
 def test_an_issue_without_a_doubt_says_so(desk, issue):
     Delivery.objects.filter(issue=issue).update(state="cancelled", reason="left")
 

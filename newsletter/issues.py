@@ -23,7 +23,7 @@ class IssueRefused(ValueError):  # noqa: N818 - the house names exceptions by wh
 
 def unschedule(issue_id: int, *, by, why: str = "") -> None:
     """A scheduled issue becomes a draft again; its frozen copy stays and is no longer used. Raises IssueRefused."""
-    moved = Issue.objects.move(issue_id, Event.UNSCHEDULE, by=by, why=why, compiled=None, send_at=None)
+    moved = Issue.objects.move(issue_id, Event.UNSCHEDULE, by=by, why=why, compiled=None, send_at=None, audience=None)
     _moved(moved, "This issue is not waiting for its time any more, so it cannot be unscheduled.")
 
 

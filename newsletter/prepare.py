@@ -14,12 +14,13 @@ from newsletter.conf import conf
 from newsletter.core.content import Compilation, CompiledLetter, IssueContent
 from newsletter.core.moments import Moment, moment_of
 from newsletter.core.preflight import OVERRIDABLE
-from newsletter.models import CompiledIssue, Issue
+from newsletter.models import CompiledIssue, Issue, Segment
 from newsletter.pipeline.compile import compile_issue
 from newsletter.pipeline.compose import compose_issue
 from newsletter.pipeline.preflight import inspect_issue
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import NotADraft, freeze_letter, schedule_issue
+from newsletter.segments import frozen_audience
 
 SUBJECT_OF_TESTS = "[Test] "
 
@@ -63,24 +64,24 @@ def freeze(  # noqa: PLR0913 - one keyword for each thing a person decides
     by: AbstractBaseUser | None,
     now: datetime,
     override: str = "",
+    segment: Segment | None = None,
 ) -> CompiledIssue:
     """Schedule: fix and hash the bytes that will be handed over, so that authors preview exactly those.
 
-    `override` is the reason of a person who lets a letter above Gmail's clip go. Raises TimeRefused, NotADraft,
-    PreflightFailed and QuestionsOpen, each with words for the person who schedules.
+    `override` is the reason of a person who lets a letter above Gmail's clip go; `segment` narrows whom it addresses.
+    Raises TimeRefused, NotADraft, PreflightFailed, QuestionsOpen, AudienceRefused, with words for who schedules.
     """
     moment = moment_of(local_date, local_time, zone, now=now)
     issue = Issue.objects.select_related("newsletter").get(pk=issue_id)
+    issue.segment = segment
     draft = draft_of(issue, now=now, moment=moment)
-    if draft.compilation is None:
-        raise PreflightFailed(draft.findings)
-    _refuse_unanswered(issue, draft.findings, override=override)
     return schedule_issue(
         issue,
-        draft.compilation.letter,
+        _fit_letter(issue, draft, override=override),
         content=draft.content,
         findings=_answered(issue, _overridden(draft.findings, override=override, by=by)),
         moment=moment,
+        audience=frozen_audience(issue, by=by, now=now),
         boundary=new_boundary(),
         by=by,
     )
@@ -134,11 +135,12 @@ def new_boundary() -> str:
     return f"=_{secrets.token_hex(16)}"
 
 
-def _refuse_unanswered(issue: Issue, findings: tuple[Finding, ...], *, override: str) -> None:
-    if _stopping(findings, override=override):
-        raise PreflightFailed(findings)
-    if still_open := Tick.objects.open_of(issue, findings):
+def _fit_letter(issue: Issue, draft: Draft, *, override: str) -> CompiledLetter:
+    if draft.letter is None or _stopping(draft.findings, override=override):
+        raise PreflightFailed(draft.findings)
+    if still_open := Tick.objects.open_of(issue, draft.findings):
         raise QuestionsOpen(still_open)
+    return draft.letter
 
 
 def _stopping(findings: tuple[Finding, ...], *, override: str) -> bool:

@@ -6,7 +6,7 @@ from uuid import uuid4
 from cms.clock import database_now
 from newsletter.core.content import CompiledLetter, Message
 from newsletter.core.issue_state import State as IssueState
-from newsletter.models import CompiledIssue, Delivery, Issue, Newsletter
+from newsletter.models import CompiledIssue, Delivery, Issue, Newsletter, Segment
 
 LETTER = CompiledLetter(
     subject="After the Long Year: Signs",
@@ -38,6 +38,11 @@ def due_issue(newsletter: Newsletter, *, late: timedelta = timedelta(minutes=1))
     return Issue.objects.get(pk=issue.pk)
 
 
+def segment(newsletter: Newsletter, *, name: str = "Near Lisbon", **rule) -> Segment:
+    """A saved rule; `rule` holds include and exclude as JSON."""
+    return Segment.objects.create(newsletter=newsletter, name=name, rule={"version": 1, **rule})
+
+
 def message(name: str = "ada", *, data: bytes = b"") -> Message:
     """A finished message that belongs to no delivery, for tests of transports."""
     text = f"From: letters@example.org\r\nTo: {name}@example.org\r\nMessage-ID: <{name}0@example.org>\r\n\r\nHello.\r\n"
@@ -55,4 +60,4 @@ def states(issue: Issue) -> dict[str, str]:
     return {row.subscription.subscriber.email.partition("@")[0]: f"{row.state} {row.reason}".strip() for row in rows}
 
 
-__all__ = ["LETTER", "altered_copy", "due_issue", "frozen_letter", "message", "states"]
+__all__ = ["LETTER", "altered_copy", "due_issue", "frozen_letter", "message", "segment", "states"]

@@ -1,29 +1,25 @@
 """The schedule page: who gets it, when, how many, who is left out and why; then one button."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from cms.core.findings import Finding, asks, fingerprint, stops
+from cms.core.findings import Finding
 from cms.models import Tick
-from cms.zones import ZONES
-from newsletter.admin.audience import Estimate, estimate
-from newsletter.admin.findings import answer_question, by_level
+from newsletter.admin.findings import answer_question
 from newsletter.admin.pages import SCHEDULE, IssuePage
+from newsletter.admin.proposal import Proposal, ScheduleForm
+from newsletter.admin.told_audience import told_audience
 from newsletter.core.issue_state import State
 from newsletter.core.moments import Moment, TimeRefused, distance, moment_of, shown_twice
-from newsletter.core.preflight import OVERRIDABLE
 from newsletter.issues import IssueRefused
 from newsletter.prepare import NotADraft, PreflightFailed, freeze, preflight
+from newsletter.segments import AudienceRefused
 from newsletter.tasks import wake, wake_scheduler
 
 WAITS = "This issue already has its time. Unschedule it first."
@@ -34,49 +30,9 @@ NOT_AGAIN = (
 QUESTIONS_OPEN = "Some questions below are still open. Tick each one that you have looked at, or mend it."
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"
-REFUSED = (TimeRefused, NotADraft, PreflightFailed, IssueRefused)
-
-
-class ScheduleForm(forms.Form):
-    """A wall time and its zone; `override` only matters where preflight asks for it."""
-
-    local_date = forms.DateField(label="Date", widget=AdminDateInput)
-    local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
-    zone = forms.ChoiceField(
-        label="Time zone",
-        choices=ZONES,
-        error_messages={"invalid_choice": "We do not know this time zone. Choose one from the list."},
-    )
-    override = forms.CharField(label="Why it may leave although it is too long", required=False, max_length=300)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """What scheduling would do, for a person to read before the button."""
-
-    moment: Moment
-    when: str
-    distance: str
-    audience: Estimate
-    findings: tuple[Finding, ...]
-    ticks: Mapping[str, Tick]
-
-    @property
-    def levels(self):
-        return by_level(self.findings, ticks=self.ticks)
-
-    @property
-    def open_questions(self) -> int:
-        return sum(fingerprint(finding) not in self.ticks for finding in asks(self.findings))
-
-    @property
-    def may_be_overridden(self) -> bool:
-        found = stops(self.findings)
-        return bool(found) and all(finding.check in OVERRIDABLE for finding in found)
-
-    @property
-    def is_stopped(self) -> bool:
-        return bool(stops(self.findings)) and not self.may_be_overridden
+KEPT = ("local_date", "local_time", "zone", "override")
+NOT_AS_SEEN = "This is not the audience that you looked at. Read below who gets the letter now, then schedule it."
+REFUSED = (TimeRefused, NotADraft, PreflightFailed, IssueRefused, AudienceRefused)
 
 
 class ScheduleView(IssuePage):
@@ -107,7 +63,7 @@ class ScheduleView(IssuePage):
 
     def set_time(self, **chosen: Any) -> None:
         """The last button. Raises one of REFUSED."""
-        freeze(self.issue.pk, by=self.request.user, now=timezone.now(), **chosen)
+        freeze(self.issue.pk, by=self.request.user, now=timezone.now(), segment=self.issue.segment, **chosen)
 
     def offer(self) -> dict[str, Any]:
         """What stands in the form at first."""
@@ -115,16 +71,17 @@ class ScheduleView(IssuePage):
             "local_date": self.issue.local_date or self.tomorrow(),
             "local_time": self.issue.local_time or OFFERED_TIME,
             "zone": self.issue.zone or self.issue.newsletter.zone,
+            "segment": self.issue.segment_id,
         }
 
     def tomorrow(self) -> date:
         return (timezone.now() + FIRST_OFFER).astimezone(ZoneInfo(self.issue.newsletter.zone)).date()
 
     def get(self, _request, **_kwargs):
-        return self._page(ScheduleForm(initial=self.offer()))
+        return self._page(self._form(initial=self.offer()))
 
     def post(self, request, **_kwargs):
-        form = ScheduleForm(request.POST)
+        form = self._form(request.POST)
         moment = self._moment(form)
         if moment is None:
             return self._page(form)
@@ -136,7 +93,7 @@ class ScheduleView(IssuePage):
         return self._schedule(form, proposal)
 
     def _schedule(self, form: ScheduleForm, proposal: Proposal):
-        chosen = {name: form.cleaned_data[name] for name in ("local_date", "local_time", "zone", "override")}
+        chosen = {name: form.cleaned_data[name] for name in KEPT}
         try:
             self.set_time(**chosen)
         except REFUSED as refused:
@@ -146,10 +103,15 @@ class ScheduleView(IssuePage):
         wake(wake_scheduler)
         return redirect("newsletter_issues:progress", self.issue.pk)
 
+    def _form(self, *args, **kwargs) -> ScheduleForm:
+        return ScheduleForm(*args, issue=self.issue, user=self.request.user, **kwargs)
+
     def _moment(self, form: ScheduleForm) -> Moment | None:
         if not form.is_valid():
             return None
         chosen = form.cleaned_data
+        if self.issue.is_draft:
+            self.issue.segment = form.chosen_segment
         try:
             return moment_of(chosen["local_date"], chosen["local_time"], chosen["zone"], now=timezone.now())
         except TimeRefused as refused:
@@ -163,7 +125,7 @@ class ScheduleView(IssuePage):
             moment=moment,
             when=shown_twice(moment.send_at, zone=ZoneInfo(moment.zone), viewer=self.request.user.zone),
             distance=distance(moment.send_at, now=now),
-            audience=estimate(self.issue.newsletter),
+            audience=told_audience(self.issue, viewer=self.request.user, now=now),
             findings=findings,
             ticks=Tick.objects.on(self.issue, findings),
         )
@@ -173,6 +135,10 @@ class ScheduleView(IssuePage):
             form.add_error(None, QUESTIONS_OPEN)
         if proposal.may_be_overridden and not form.cleaned_data["override"].strip():
             form.add_error("override", "Say why, so that others can understand it later.")
+        if proposal.audience.refusal:
+            form.add_error("segment", proposal.audience.refusal)
+        elif form.cleaned_data["seen"] != proposal.audience.fingerprint:
+            form.add_error("segment", NOT_AS_SEEN)
         return not (proposal.is_stopped or form.errors)
 
     def _page(self, form: ScheduleForm, proposal: Proposal | None = None):

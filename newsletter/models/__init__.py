@@ -12,6 +12,7 @@ from newsletter.models.newsletters import Newsletter
 from newsletter.models.reader_notes import ReaderNote
 from newsletter.models.reader_tags import ReaderTag, Tagging
 from newsletter.models.running import Heartbeat, SendingSwitch
+from newsletter.models.segments import Segment
 from newsletter.models.sign_ups import MailBudget, SignUpRequest
 from newsletter.models.subscribers import Subscriber, Subscription
 from newsletter.models.suppressions import Suppression
@@ -35,6 +36,7 @@ __all__ = [
     "Newsletter",
     "ReaderNote",
     "ReaderTag",
+    "Segment",
     "SendingSwitch",
     "SignUpRequest",
     "Subscriber",

@@ -12,6 +12,7 @@ from wagtail.models import PreviewableMixin
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import MOVES, Event, HoldReason, State, ways_on
 from newsletter.core.moments import shown
+from newsletter.models.addressed import Addressed
 from newsletter.models.choices import choices
 from newsletter.models.compiled import IssueItem
 from newsletter.models.events import IssueEvent
@@ -82,7 +83,7 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(~Exists(taken_back), compiled__isnull=False)
 
 
-class Issue(PublicLetter, PreviewableMixin, models.Model):
+class Issue(PublicLetter, Addressed, PreviewableMixin, models.Model):
     """One numbered email of a newsletter: what it says, to whom, when."""
 
     preview_modes = [

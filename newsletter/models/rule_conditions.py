@@ -4,20 +4,25 @@ Each condition is true or false for every row, never NULL, so that `not` is safe
 so that no reader counts twice.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from newsletter.core.delivery_state import State
+from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import Purpose
 from newsletter.core.rules.evaluation import Circumstances
 from newsletter.core.rules.fields import KINDS, Field, Kind, Operator
-from newsletter.core.rules.tree import Condition, Either, Every, Node, Not
+from newsletter.core.rules.tree import Condition, Either, Every, Node, Not, Rule
+from newsletter.core.rules.values import MOST_LAST_ISSUES
 from newsletter.models.compiled import IssueItem
 from newsletter.models.deliveries import Delivery
+from newsletter.models.issues import Issue
+from newsletter.models.newsletters import Newsletter
 from newsletter.models.reader_tags import Tagging
 from newsletter.models.subscribers import Subscription
 
@@ -31,6 +36,29 @@ _COLUMNS = {
 }
 HAD = "whole"
 """How a letter must have shown a part for its reader to have had it."""
+
+
+def told_rule(rows: QuerySet, rule: Rule | None, *, now: Circumstances) -> QuerySet:
+    """Each subscription says whether the rule addresses it, and whether it leaves it out all the same."""
+    return rows.annotate(
+        addressed=answer(rule and rule.include, now=now, without=True),
+        left_out=answer(rule and rule.exclude, now=now, without=False),
+    )
+
+
+def selected(rows: QuerySet, rule: Rule, *, now: Circumstances) -> QuerySet:
+    """Those whom the rule addresses and does not leave out."""
+    included = rows.filter(condition(rule.include, now=now)) if rule.include else rows
+    return included.exclude(condition(rule.exclude, now=now)) if rule.exclude else included
+
+
+def circumstances(newsletter: Newsletter, *, at: datetime, besides: int | None = None) -> Circumstances:
+    """When and where a rule is asked; the issue that asks, `besides`, is none of the last ones."""
+    begun = Issue.objects.filter(newsletter=newsletter, started_at__lt=at).exclude(
+        Q(state__in=[IssueState.DRAFT, IssueState.SCHEDULED]) | Q(pk=besides)
+    )
+    last = begun.order_by("-started_at", "-pk").values_list("pk", flat=True)[:MOST_LAST_ISSUES]
+    return Circumstances(at=at, zone=ZoneInfo(newsletter.zone), last_issues=tuple(last))
 
 
 def answer(node: Node | None, *, now: Circumstances, without: bool) -> Case:

@@ -22,11 +22,14 @@ from newsletter.core.tokens import address_hmac
 from newsletter.models import Delivery, Exclusion, Issue, Subscription, Suppression
 from newsletter.models.candidates import candidate_of
 from newsletter.models.plans import Letters, write_deliveries
+from newsletter.models.rule_conditions import circumstances, told_rule
 
 CHUNK = 5_000  # subscriptions in one transaction
 MANY = 10_000  # rows after which PostgreSQL's planner must count again before anything is claimed
 
-Row = Any  # pk, state, has_consent, subscriber__email_key: no object of Django's for each of a million
+COLUMNS = ("pk", "state", "has_consent", "addressed", "left_out", "subscriber__email_key")
+
+Row = Any  # of COLUMNS: no object of Django's for each of a million
 Recheck = Callable[[int], Hold | None]
 
 
@@ -50,6 +53,7 @@ def fresh_start() -> dict:
         "boundary_id": Coalesce(Subquery(highest), 0),
         "expanded_to": 0,
         "candidates": 0,
+        "not_addressed": 0,
         "failures": 0,
         "hold_reason": "",
         "hold_detail": "",
@@ -88,10 +92,16 @@ def _expand_chunk(issue_id: int) -> bool:
             return False
         page = list(_page(issue))
         up_to = page[-1].pk if len(page) == CHUNK else issue.boundary_id
-        _write(issue, page, split(_facts(page, newsletter_id=issue.newsletter_id)))
+        addressed = [row for row in page if row.addressed]
+        others = len(page) - len(addressed)
+        _write(issue, addressed, split(_facts(addressed, newsletter_id=issue.newsletter_id)))
         # Counted by the database, independently of what was written: the two must agree at the end.
         counted = _candidates(issue).filter(pk__gt=issue.expanded_to, pk__lte=up_to).count()
-        Issue.objects.filter(pk=issue_id).update(expanded_to=up_to, candidates=F("candidates") + counted)
+        Issue.objects.filter(pk=issue_id).update(
+            expanded_to=up_to,
+            candidates=F("candidates") + counted - others,
+            not_addressed=F("not_addressed") + others,
+        )
     return True
 
 
@@ -107,9 +117,12 @@ def _candidates(issue: Issue) -> QuerySet[Subscription]:
 
 def _page(issue: Issue) -> QuerySet[Subscription]:
     # Locked, so that nobody leaves between the split and the count; NO KEY, so that consents can still be written.
+    # A segment's rule is asked in this one statement, so that a reader who changes meanwhile is counted once.
+    now = circumstances(issue.newsletter, at=issue.started_at, besides=issue.pk)
     rows = _candidates(issue).filter(pk__gt=issue.expanded_to).order_by("pk").told_consent()
+    rows = told_rule(rows, issue.audience_rule, now=now)
     locked = rows.select_for_update(of=("self",), no_key=True)
-    return locked.values_list("pk", "state", "has_consent", "subscriber__email_key", named=True)[:CHUNK]
+    return locked.values_list(*COLUMNS, named=True)[:CHUNK]
 
 
 def _facts(page: Sequence[Row], *, newsletter_id: int) -> Iterable[Candidate]:

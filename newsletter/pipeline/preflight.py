@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
+
 from cms.core.findings import Finding, Level, worst_first
 from cms.core.html import text_of
 from newsletter.conf import conf
@@ -20,6 +22,7 @@ from newsletter.core.wire import precompile
 from newsletter.core.wire_check import problems
 from newsletter.models import Issue, Newsletter, Subscription
 from newsletter.models.picture_files import picture_files
+from newsletter.models.rule_conditions import circumstances, selected
 from series.models import Topic
 
 TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
@@ -82,13 +85,13 @@ def _time_facts(issue: Issue, *, moment: Moment | None, now: datetime) -> dict:
         "minutes_ahead": (moment.send_at - now).total_seconds() / 60,
         "overlapping": tuple(others.values_list("subject", flat=True)),
         "wall_time_repeated": moment.repeated,
-        **_pace_facts(issue.newsletter, moment=moment),
+        **_pace_facts(issue, moment=moment, now=now),
     }
 
 
-def _pace_facts(newsletter: Newsletter, *, moment: Moment) -> dict:
+def _pace_facts(issue: Issue, *, moment: Moment, now: datetime) -> dict:
     """How long the limits of pace make it; a new domain's days count before any rate."""
-    own, readers = conf(), Subscription.objects.recipients(newsletter.pk)
+    own, readers = conf(), _readers(issue, now=now)
     if own.warm_up and own.warm_up.budget(moment.send_at.date()) is not None:
         days = own.warm_up.days_for(readers.by_receiver_group(), start=moment.send_at.date())
         because = "the sending domain is new, and each mailbox provider gets a few more letters every day."
@@ -97,6 +100,14 @@ def _pace_facts(newsletter: Newsletter, *, moment: Moment) -> dict:
         because = f"no more than {own.per_second:g} letters leave in a second."
         return {"hours_needed": readers.count() / own.per_second / 3600, "slow_because": because}
     return {}
+
+
+def _readers(issue: Issue, *, now: datetime) -> QuerySet[Subscription]:
+    """Who would get it today: everybody, or those whom the chosen segment addresses."""
+    readers = Subscription.objects.recipients(issue.newsletter_id)
+    if issue.segment is None:
+        return readers
+    return selected(readers, issue.segment.read, now=circumstances(issue.newsletter, at=now))
 
 
 def _header_names(sender: SenderFacts) -> frozenset[str]:

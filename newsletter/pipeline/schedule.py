@@ -25,10 +25,11 @@ def schedule_issue(  # noqa: PLR0913 - one keyword for each thing that the rows 
     content: IssueContent,
     findings: Iterable[Finding],
     moment: Moment,
+    audience: dict | None,
     boundary: str,
     by: AbstractBaseUser | None,
 ) -> CompiledIssue:
-    """Freeze the letter and give the issue its time. Raises NotADraft when somebody was faster."""
+    """Freeze the letter and give the issue its audience and its time. Raises NotADraft when somebody was faster."""
     with transaction.atomic():
         frozen = freeze_letter(issue, letter, findings=findings, boundary=boundary, by=by)
         _remember_items(frozen, content)
@@ -38,6 +39,8 @@ def schedule_issue(  # noqa: PLR0913 - one keyword for each thing that the rows 
             by=by,
             compiled=frozen,
             scheduled_by=by,
+            segment=issue.segment,
+            audience=audience,
             **timed(moment),
         )
         if not moved:

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from newsletter.core.issue_state import State
 from newsletter.models import Issue
+from tests.factories import segment
 
 GOOD = {"local_date": "2030-06-04", "local_time": "07:00", "zone": "Europe/Lisbon"}
 
@@ -107,3 +108,66 @@ def test_whoever_scheduled_it_stands_in_its_events(page, issue, world):
     page(schedule="1")
 
     assert issue.events.get(event="schedule").actor == world.staff["mara"]
+
+
+LISBON = {"field": "zone", "op": "in", "value": ["Europe/Lisbon"]}
+
+
+def told(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_segment_is_chosen_looked_at_and_scheduled_as_it_was_seen(page, issue, world):
+    chosen = segment(world.newsletter, include=LISBON)
+    looked = page(look="1", segment=chosen.pk)
+    seen = looked.context["proposal"].audience.fingerprint
+
+    words = told(looked)
+    assert "Readers of whom this is so: time zone is “Europe/Lisbon”." in words
+    assert "Of 4 readers of this newsletter, 3 are not in the segment." in words
+    assert "1 reader gets “After the Long Year: Signs”" in words
+    page(schedule="1", segment=chosen.pk, seen=seen)
+    assert state_of(issue) == State.SCHEDULED
+    assert "To the segment Near Lisbon. Readers" in told(page().client.get(page().url))
+
+
+def test_a_segment_that_changed_since_the_look_is_looked_at_again(page, issue, world):
+    chosen = segment(world.newsletter, include=LISBON)
+
+    assert "not the audience that you looked at" in told(page(schedule="1", segment=chosen.pk, seen="another rule"))
+    assert "not the audience that you looked at" in told(page(schedule="1", segment=chosen.pk))
+    assert state_of(issue) == State.DRAFT
+
+
+def test_who_may_not_see_readers_reads_no_small_number(client, person, issue, world):
+    client.force_login(person("schedule_issue"))
+    chosen = segment(world.newsletter, include=LISBON)
+    address = reverse("newsletter_issues:schedule", args=[issue.pk])
+
+    words = told(client.post(address, {**GOOD, "look": "1", "segment": chosen.pk}))
+
+    assert "Fewer than 5 readers get it." in words
+    assert "Of fewer than 5 readers of this newsletter, fewer than 5 are not in the segment." in words
+    assert "Somebody who may see readers has to schedule this letter" in words
+
+
+def test_a_rule_about_progress_is_offered_to_those_who_may_use_it(client, person, issue, world):
+    part = str(world.parts["signs"].uuid)
+    chosen = segment(world.newsletter, exclude={"field": "parts", "op": "any_of", "value": [part]})
+    address = reverse("newsletter_issues:schedule", args=[issue.pk])
+    client.force_login(person("schedule_issue"))
+
+    assert "This segment is not there any more" in told(client.post(address, {**GOOD, "segment": chosen.pk}))
+
+
+def test_a_new_time_keeps_the_audience_that_was_frozen(page, held, desk, world):
+    Issue.objects.filter(pk=held.pk).update(
+        audience={"segment": "Near Lisbon", "rule": {"version": 1, "include": LISBON}, "words": "In Lisbon."}
+    )
+    address = reverse("newsletter_issues:new_time", args=[held.pk])
+
+    looked = desk.post(address, {**GOOD, "look": "1"})
+    assert "1 reader gets" in told(looked)
+    desk.post(address, {**GOOD, "schedule": "1", "seen": looked.context["proposal"].audience.fingerprint})
+    assert state_of(held) == State.SCHEDULED
+    assert held.audience["segment"] == "Near Lisbon"

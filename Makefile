@@ -85,4 +85,7 @@ bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Djang
 bench-expand: $(VENV)/.tools ## a million subscriptions become deliveries while a sender claims (READERS=50000 for fewer; PostgreSQL)
 	@$(BIN)/python tests/bench/expand.py $(READERS)
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 mjml5-check bench-compile torture bench-build bench-send bench-expand
+bench-bombing: $(VENV)/.tools ## a hundred thousand sign-ups for one victim, and whether answers differ in time (SIGN_UPS=5000 for fewer; PostgreSQL)
+	@$(BIN)/python tests/bench/bombing.py $(SIGN_UPS)
+
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 mjml5-check bench-compile torture bench-build bench-send bench-expand bench-bombing

@@ -136,6 +136,16 @@ def test_one_mail_a_day_and_three_a_month_whatever_is_asked(sign_up, cast):
     assert sign_up() == "confirm"
 
 
+def test_sixty_requests_for_one_victim_are_one_mail_and_one_reader(cast):
+    asked = {"newsletters": (cast.newsletter.pk,), "wording": WORDING, "form": "/join/", "method": "page"}
+    for number in range(60):
+        ask(SignUp(email=f"{'vic.tim' if number % 2 else 'victim'}+{number}@example.com", **asked))
+
+    assert (hear_sign_ups(), hear_sign_ups()) == (60, 0)
+    assert Addressee.objects.count() == 1
+    assert Subscriber.objects.filter(source="sign-up").count() == 1
+
+
 def test_an_old_hard_bounce_has_one_more_chance_and_a_confirmation_ends_it(sign_up):
     old = suppress("new@example.com")
     Suppression.objects.filter(pk=old.pk).update(at=Now() - timedelta(days=91))

@@ -19,6 +19,7 @@ from newsletter.models import ConsentEvent, MailedLink, Newsletter, SignUpReques
 from newsletter.subscriptions import Consent, enroll
 from newsletter.suppressions import lift
 
+OWN_PAGE = "own_page"
 CAME_BACK = "The reader confirmed from this mailbox, so letters arrive there again."
 
 
@@ -35,6 +36,16 @@ def ask(asked: SignUp) -> None:
     normal_form(asked.email)
     if not asked.newsletters:
         raise SignUpRefused("Please choose at least one.")
+    _keep(asked)
+
+
+def ask_for_page(email: str, *, network: str = "") -> None:
+    """Somebody wants the link to their own page; whoever it is gets the same answer. Raises as `ask` does."""
+    normal_form(email)
+    _keep(SignUp(email=email, newsletters=(), wording="", form="", method=OWN_PAGE, network=network))
+
+
+def _keep(asked: SignUp) -> None:
     for past, most in FROM_ONE_NETWORK.items():
         if asked.network and SignUpRequest.objects.since(past).filter(network=asked.network).count() >= most:
             raise TooManySignUps("Many sign-ups came from your network. Please try again in an hour, or from another.")

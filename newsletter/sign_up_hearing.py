@@ -17,9 +17,10 @@ from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import MessageName
 from newsletter.core.purposes import Purpose
 from newsletter.core.sign_up import Outcome
+from newsletter.mailed_links import mail_link
 from newsletter.messages import queue_message
 from newsletter.models import MailBudget, MailedLink, Newsletter, SignUpRequest, Subscriber, Subscription, Suppression
-from newsletter.sign_up import to_remind
+from newsletter.sign_up import OWN_PAGE, to_remind
 
 A_ROUND = 200
 LEAVES_THE_MACHINE = frozenset({"smtp", "esp"})
@@ -62,6 +63,8 @@ def _close(pk: int, *, reachable: bool) -> None:
 
 def _heard(asked: SignUpRequest) -> Outcome:
     address = normal_form(asked.email)
+    if asked.method == OWN_PAGE:
+        return _mail_own_page(address)
     offered = list(Newsletter.objects.filter(pk__in=asked.newsletters, takes_readers=True).order_by("name"))
     if not offered:
         return Outcome.NOTHING_OPEN
@@ -75,6 +78,15 @@ def _heard(asked: SignUpRequest) -> Outcome:
     if new := [newsletter for newsletter in wanted if newsletter.pk not in known]:
         return _ask_to_confirm(asked, address, new)
     return _say_how_it_stands(wanted, list(known.values()))
+
+
+def _mail_own_page(address: Address) -> Outcome:
+    """The link to their page, for a known reader; three a day."""
+    row = Subscription.objects.filter(subscriber__email_key=address.key).select_related("subscriber").first()
+    if row is None:
+        return Outcome.NOBODY
+    made = mail_link(row.subscriber, purpose=LinkPurpose.MANAGE, newsletter=row.newsletter)
+    return Outcome.LINK if made else Outcome.OVER_BUDGET
 
 
 def _not_barred(offered: Sequence[Newsletter], address: Address) -> tuple[list[Newsletter], bool]:

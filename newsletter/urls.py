@@ -1,7 +1,7 @@
 from django.urls import path
 
 from newsletter.feeds import IssuesFeed
-from newsletter.views import archive, joining, leaving, mailbox
+from newsletter.views import archive, joining, leaving, mailbox, managing
 
 urlpatterns = [
     path("newsletters/<slug:slug>/", archive.newsletter_page, name="newsletter"),
@@ -13,6 +13,12 @@ urlpatterns = [
     # Both with and without a slash at the end, here and below: mail programs lose one, and a POST takes no detour.
     path("c/<str:token>", joining.confirm, name="confirm"),
     path("c/<str:token>/", joining.confirm),
+    path("m/", managing.ask, name="ask_for_page"),
+    path("m/<str:token>", managing.manage, name="manage"),
+    path("m/<str:token>/", managing.manage),
+    path("m/<str:token>/data.json", managing.data, name="own_data"),
+    path("a/<str:token>", managing.new_address, name="new_address"),
+    path("a/<str:token>/", managing.new_address),
     path("letters/<str:token>/", archive.web_view, name="letter"),
     # Both with and without a slash at the end: a redirect would break the one-click POST (RFC 8058).
     path("u/<str:token>", leaving.leave, name="leave"),

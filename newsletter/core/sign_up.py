@@ -25,6 +25,8 @@ class Outcome(StrEnum):
     OVER_BUDGET = "over_budget"
     NO_MAIL_HOST = "no_mail_host"
     NOTHING_OPEN = "nothing_open"
+    LINK = "link"
+    NOBODY = "nobody"
     FAILED = "failed"
 
 

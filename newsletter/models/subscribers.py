@@ -137,7 +137,7 @@ class Subscription(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="subscriptions")
-    newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.CASCADE, related_name="subscriptions")
+    newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.PROTECT, related_name="subscriptions")
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     paused_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

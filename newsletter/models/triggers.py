@@ -12,6 +12,14 @@ NEVER_CHANGED = ("AccessRecord",)  # but deleted when their time is over
 FINAL = "newsletter_delivery_stays_handed_over"
 # Who did it may be forgotten when that person's account is deleted; everything else stays as it was written.
 MAY_BE_FORGOTTEN = frozenset({"actor_id", "created_by_id", "staff_id"})
+# An erased reader's consents stay without what names them; what goes never comes back as something else.
+MAY_BE_ERASED = {
+    "ConsentEvent": {
+        "subscription_id": "NEW.subscription_id IS NOT NULL",
+        "evidence": "NEW.evidence <> ''",
+        "salt": "NEW.salt <> ''",
+    }
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,13 @@ def triggers(models) -> Iterator[Trigger]:
         meta = _known(models, name)
         if meta is None:
             continue
-        columns = ", ".join(f.column for f in meta.local_concrete_fields if f.column not in MAY_BE_FORGOTTEN)
+        erased = MAY_BE_ERASED.get(name, {})
+        kept = [f.column for f in meta.local_concrete_fields if f.column not in MAY_BE_FORGOTTEN | erased.keys()]
+        columns = ", ".join(kept)
         words = f"Rows of {meta.db_table} are never changed{' or deleted' if name in APPEND_ONLY else ''}."
+        for column, written in erased.items():
+            if any(f.column == column for f in meta.local_concrete_fields):
+                yield Trigger(f"{meta.db_table}_{column}", meta.db_table, f"UPDATE OF {column}", words, written)
         yield Trigger(f"{meta.db_table}_unchanged", meta.db_table, f"UPDATE OF {columns}", words)
         if name in APPEND_ONLY:
             yield Trigger(f"{meta.db_table}_kept", meta.db_table, "DELETE", words)

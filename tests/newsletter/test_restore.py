@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models.functions import Now
 
+from cms.clock import database_now
 from newsletter.core.issue_state import State
 from newsletter.models import ConsentEvent, Subscription
 from newsletter.progress import progress
@@ -85,7 +85,7 @@ def test_who_said_yes_after_leaving_stays(cast):
     leave(ada.pk, method="page")
     Subscription.objects.filter(pk=ada.pk).update(state="active", ended_at=None, ended_reason="")
     ConsentEvent.objects.create(
-        subscription=ada, seq=9, action="confirmed", method="page", given_on=Now() + timedelta(seconds=5)
+        subscription=ada, seq=9, action="confirmed", method="page", given_on=database_now() + timedelta(seconds=5)
     )
 
     restored()

@@ -27,7 +27,9 @@ def add_readers(newsletter: Newsletter, count: int) -> None:
             for person in people
         )
         ConsentEvent.objects.bulk_create(
-            ConsentEvent(subscription=row, seq=1, action="confirmed", method="page", wording="Yes.", given_on=now)
+            ConsentEvent(
+                subscription=row, seq=1, action="confirmed", method="page", wording="Yes.", given_on=now
+            ).seal()
             for row in rows
         )
 

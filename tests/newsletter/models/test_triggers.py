@@ -7,14 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from newsletter.models import CompiledIssue, ConsentEvent, Delivery, DeliveryEvent, IssueEvent
-from newsletter.models.triggers import APPEND_ONLY, MAY_BE_FORGOTTEN, missing_triggers
+from newsletter.models.triggers import APPEND_ONLY, MAY_BE_ERASED, MAY_BE_FORGOTTEN, missing_triggers
 from newsletter.send import deliver
 
 COLUMNS = [
     (name, column.column)
     for name in APPEND_ONLY
     for column in apps.get_model("newsletter", name)._meta.local_concrete_fields
-    if column.column not in MAY_BE_FORGOTTEN
+    if column.column not in MAY_BE_FORGOTTEN and column.column not in MAY_BE_ERASED.get(name, {})
 ]
 
 
@@ -42,6 +42,18 @@ def test_a_column_of_an_append_only_row_is_never_changed(ledger, name, column):
     table = apps.get_model("newsletter", name)._meta.db_table
 
     assert refuses(f"UPDATE {table} SET {column} = {column}")
+
+
+@pytest.mark.parametrize("change", ["evidence = 'other'", "salt = 'other'", "subscription_id = subscription_id"])
+def test_what_may_be_erased_of_a_consent_never_becomes_anything_else(ledger, change):
+    assert refuses(f"UPDATE newsletter_consentevent SET {change}")
+
+
+def test_an_erased_consent_stays_erased(ledger):
+    ConsentEvent.objects.erase_evidence()
+
+    assert set(ConsentEvent.objects.values_list("evidence", "salt")) == {("", "")}
+    assert refuses("UPDATE newsletter_consentevent SET evidence = 'other'")
 
 
 @pytest.mark.parametrize("model", [CompiledIssue, ConsentEvent, DeliveryEvent, IssueEvent])

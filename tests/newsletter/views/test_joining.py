@@ -53,10 +53,11 @@ def test_the_answer_is_the_same_for_every_address(post):
     suppress("complained@example.org", reason="complaint")
     names = ("unknown", "ada", "bram", "chidi", "dina", "complained")
 
-    answers = {
-        (response.status_code, response.content, tuple(sorted(response.headers.items())))
-        for response in (post(email=f"{name}@example.org") for name in names)
-    }
+    answers = set()
+    for name in names:
+        response = post(email=f"{name}@example.org")
+        headers = {name: value for name, value in response.headers.items() if name != "Expires"}  # it says the time
+        answers.add((response.status_code, response.content, tuple(sorted(headers.items()))))
     assert len(answers) == 1
     assert SignUpRequest.objects.count() == len(names)
 

@@ -1,0 +1,174 @@
+"""A reader's own page, behind a link from their mailbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+
+from cms.clock import database_now
+from newsletter.core.mailed_links import LinkPurpose
+from newsletter.mailed_links import mail_link
+from newsletter.models import Addressee, MailedLink, SignUpRequest, Subscriber, Subscription
+from newsletter.sign_up_hearing import hear_sign_ups
+
+
+@pytest.fixture
+def ada(cast):
+    return cast.readers["ada"]
+
+
+@pytest.fixture
+def page(cast, ada):
+    mail_link(ada.subscriber, purpose=LinkPurpose.MANAGE, newsletter=cast.newsletter)
+    return f"/m/{MailedLink.objects.get().url.rpartition('/')[2]}/"
+
+
+@pytest.fixture
+def press(client, page):
+    def pressed(act, **fields):
+        response = client.post(page, {"act": act, **fields})
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return pressed
+
+
+def test_the_page_shows_what_they_get_and_leaks_nothing(client, page):
+    response = client.get(page)
+
+    words = response.content.decode()
+    assert "Slow Letters" in words
+    assert "ada@example.org" in words
+    assert not response.cookies
+    assert (response["Referrer-Policy"], response["Cache-Control"]) == ("no-referrer", "no-store")
+
+
+def test_looking_changes_nothing(client, page, ada):
+    for look in (client.get, client.head):
+        look(page)
+        look(f"{page}?erase=1")
+        look(f"{page}data.json")
+
+    ada.refresh_from_db()
+    assert ada.state == "active"
+
+
+def test_a_pause_says_when_letters_begin_again(press, ada):
+    until = database_now().date() + timedelta(days=14)
+
+    assert f"Paused. We start again on {until.day}" in press("pause", of=ada.public_id, days="14")
+    ada.refresh_from_db()
+    assert (ada.state, ada.paused_until) == ("paused", until)
+    assert "Letters begin again now." in press("resume", of=ada.public_id)
+
+
+@pytest.mark.parametrize("days", [0, 91])
+def test_a_pause_is_at_most_ninety_days(press, ada, days):
+    until = database_now().date() + timedelta(days=days)
+
+    assert "A pause ends within 90 days." in press("pause", of=ada.public_id, until=until.isoformat())
+    ada.refresh_from_db()
+    assert ada.state == "active"
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "words"),
+    [
+        ("pause", {"of": "x"}, "not offered here"),
+        ("leave", {}, "not offered here"),
+        ("nonsense", {}, "not offered here"),
+        ("pause", {"until": "soon"}, "a day within the next 90 days"),
+        ("pause", {"days": "9" * 40}, "a day within the next 90 days"),
+        ("know", {"first_name": "A", "language": "xx", "zone": "UTC"}, "from the lists"),
+        ("know", {"first_name": "A" * 61, "language": "en", "zone": "UTC"}, "at most 60 letters"),
+        ("move", {"email": "nobody"}, "An address has an @"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_changed(press, ada, act, fields, words):
+    before = Subscriber.objects.values().get(pk=ada.subscriber_id)
+
+    assert words in press(act, **({"of": ada.public_id} if act == "pause" and "of" not in fields else {}), **fields)
+    ada.refresh_from_db()
+    assert ada.state == "active"
+    assert Subscriber.objects.values().get(pk=ada.subscriber_id) == before
+
+
+def test_a_link_of_one_reader_changes_nothing_of_another(press, cast):
+    esra = cast.readers["esra"]
+
+    assert "not offered here" in press("leave", of=esra.public_id)
+    esra.refresh_from_db()
+    assert esra.state == "active"
+
+
+def test_leaving_one_and_leaving_all(press, ada):
+    assert "Slow Letters no longer comes to you." in press("leave", of=ada.public_id)
+    assert "Nothing more will come." in press("leave_all")
+    assert Subscription.objects.get(pk=ada.pk).consents.filter(action="withdrawn").count() == 1
+
+
+def test_the_page_speaks_the_language_that_was_just_chosen(press, ada):
+    words = press("know", first_name="Ada  L.", language="de", zone="Europe/Berlin")
+
+    assert '<html lang="de"' in words
+    reader = Subscriber.objects.get(pk=ada.subscriber_id)
+    assert (reader.first_name, reader.language, reader.zone) == ("Ada L.", "de", "Europe/Berlin")
+
+
+def test_moving_asks_the_new_mailbox_first(press, client, ada):
+    assert "Nothing changes until you press the button there." in press("move", email="ada@new.example")
+    link = f"/a/{MailedLink.objects.get(purpose='address').url.rpartition('/')[2]}"
+
+    assert "Yes, write here" in client.get(link).content.decode()
+    assert Subscriber.objects.get(pk=ada.subscriber_id).email == "ada@example.org"
+    assert "Letters come here now" in client.post(link).content.decode()
+    assert Subscriber.objects.get(pk=ada.subscriber_id).email == "ada@new.example"
+    assert "Letters come here now" in client.get(link).content.decode()
+
+
+def test_erasing_takes_two_steps_and_is_final(press, client, page, ada):
+    assert "Erase everything?" in client.get(f"{page}?erase=1").content.decode()
+    assert "Everything is erased" in press("erase", never="on")
+
+    assert not Subscriber.objects.filter(pk=ada.subscriber_id).exists()
+    assert client.get(page).status_code == 404
+
+
+def test_data_is_a_file_to_take_along(client, page):
+    response = client.get(f"{page}data.json")
+
+    assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert response.json()["reader"]["email"] == "ada@example.org"
+
+
+def test_an_old_link_offers_a_fresh_one(client, page):
+    MailedLink.objects.update(expires_at=Now() - timedelta(seconds=1))
+
+    response = client.post(page, {"act": "leave_all"})
+    assert response.status_code == 404
+    assert "Get a fresh link" in response.content.decode()
+    assert Subscription.objects.filter(state="active").count() == 3
+
+
+def test_whoever_asks_for_a_link_gets_the_same_answer_and_a_reader_gets_mail(client, cast):
+    answers = {client.post("/m/", {"email": f"{name}@example.org"}).content for name in ("ada", "nobody")}
+    hear_sign_ups()
+
+    assert len(answers) == 1
+    assert [row.mailbox for row in Addressee.objects.all()] == ["ada@example.org"]
+    assert set(SignUpRequest.objects.values_list("outcome", "email")) == {("link", ""), ("nobody", "")}
+
+
+def test_a_fourth_link_a_day_does_not_leave(client, cast):
+    for _ in range(4):
+        client.post("/m/", {"email": "ada@example.org"})
+    hear_sign_ups()
+
+    assert MailedLink.objects.count() == 3
+
+
+def test_what_cannot_be_an_address_is_told_at_the_form(client, cast):
+    response = client.post("/m/", {"email": "nobody"})
+
+    assert response.status_code == 422
+    assert "An address has an @" in response.content.decode()

@@ -145,7 +145,7 @@ class Desk:
         self.page.get_by_label("whole address").fill(address)
         self.page.get_by_role("button", name="Find", exact=True).click()
         self.page.wait_for_url(re.compile("/readers/[0-9a-f-]{36}/"))
-        return self.page.locator("main section h3")
+        return self.page.locator("main section h3").first
 
     @property
     def said(self) -> Locator:

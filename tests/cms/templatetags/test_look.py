@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "templates"
 STYLES = sorted((ROOT / "cms/static/cms").glob("*.css"))
 FRAMES = {"base.html", "newsletter/pages/frame.html"}
-PIECES = {"by_mail.html", "newsletter/pages/undo.html"}  # what whole pages include
+PIECES = {"by_mail.html", "newsletter/pages/field.html", "newsletter/pages/undo.html"}  # what whole pages include
 PAGES = sorted(
     [
         *TEMPLATES.glob("*.html"),

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := 0.13.9
 export PORT
-REMEMBER := -p cacheprovider -o cache_dir=var/stories # which stories failed
+REMEMBER := -o cache_dir=var/stories # which stories failed
 
 help: ## this table
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,8 +1,8 @@
 """A reader's rights: to see and take along what we know of them, to move to another address, and to be forgotten."""
 
 from django.db import transaction
-from django.utils import timezone
 
+from cms.clock import database_now
 from newsletter.core.addresses import normal_form
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import MessageName
@@ -30,7 +30,7 @@ def export_reader(reader: Subscriber) -> dict:
     rows = reader.subscriptions.select_related("newsletter").prefetch_related("consents")
     return {
         "format": FORMAT,
-        "made_at": timezone.now().isoformat(),
+        "made_at": database_now().isoformat(),
         "reader": {
             "id": str(reader.public_id),
             "email": reader.email,

@@ -13,9 +13,18 @@ from cms.clock import database_now
 from newsletter.conf import address_hmacs
 from newsletter.core.addresses import normal_form
 from newsletter.core.mailed_links import LinkPurpose
-from newsletter.core.sign_up import FROM_ONE_NETWORK, SignUp, is_crowd
+from newsletter.core.sign_up import FROM_ONE_NETWORK, SignUp
 from newsletter.mailed_links import LinkRefused, use_link
-from newsletter.models import ConsentEvent, MailedLink, Newsletter, SignUpRequest, Subscriber, Subscription, Suppression
+from newsletter.models import (
+    ConsentEvent,
+    MailBudget,
+    MailedLink,
+    Newsletter,
+    SignUpRequest,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
 from newsletter.subscriptions import Consent, enroll
 from newsletter.suppressions import lift
 
@@ -52,12 +61,6 @@ def _keep(asked: SignUp) -> None:
     SignUpRequest.objects.keep(asked)
 
 
-def wants_proof() -> bool:
-    """Whether so many ask at this hour that a form must show some work first."""
-    count = SignUpRequest.objects.since
-    return is_crowd(last_hour=count(timedelta(hours=1)).count(), week=count(timedelta(days=7)).count())
-
-
 def confirm(link: MailedLink) -> list[Subscription]:
     """The mailbox's owner says yes: consent goes on record and letters come. Pressed again, nothing more happens.
 
@@ -80,6 +83,7 @@ def confirm(link: MailedLink) -> list[Subscription]:
 def forget_unconfirmed() -> None:
     """Who never confirmed leaves no trace but the counters: their pending rows, and they themselves if nothing else."""
     SignUpRequest.objects.forget()
+    MailBudget.objects.forget()
     for link in MailedLink.objects.expired().filter(purpose=LinkPurpose.CONFIRM, used_at=None)[:500]:
         with transaction.atomic():
             made = Q(pk__in=link.facts["made"], state=Subscription.State.PENDING, consents=None)

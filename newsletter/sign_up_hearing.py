@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from cms.remote.mail_hosts import takes_mail
 from newsletter.conf import address_hmacs, conf, counted_address
 from newsletter.core.addresses import Address, normal_form
+from newsletter.core.failures import where
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import MessageName
 from newsletter.core.purposes import Purpose
@@ -39,9 +40,8 @@ def hear_sign_ups() -> int:
                 _close(pk, reachable=reachable)
         except (InterfaceError, OperationalError):
             raise
-        except Exception:
-            log.exception("sign-up %s could not be heard; it is tried again", pk)
-            SignUpRequest.objects.get(pk=pk).put_off()
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the others must not wait for this one
+            _put_off(pk, failure)
     return len(waiting)
 
 
@@ -53,6 +53,11 @@ def remind() -> int:
             if MailedLink.objects.filter(pk=link.pk, used_at=None, reminded_at=None).update(reminded_at=Now()):
                 left += _remind(link)
     return left
+
+
+def _put_off(pk: int, failure: Exception) -> None:
+    log.error("sign-up not heard", extra={"kind": type(failure).__name__, "at": where(failure)})
+    SignUpRequest.objects.get(pk=pk).put_off()
 
 
 def _close(pk: int, *, reachable: bool) -> None:

@@ -1,4 +1,4 @@
-"""Signing up, as rules: what a request holds, when an address may get another mail of ours, and what a crowd is."""
+"""Signing up, as rules: what a request holds, and when an address may get another mail of ours."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ A_MONTH = timedelta(days=30)
 KEPT_FOR = timedelta(days=90)  # also the distance of second chances after a hard bounce
 MOST_A_MONTH = 3
 FROM_ONE_NETWORK: Mapping[timedelta, int] = {timedelta(hours=1): 10, A_DAY: 50}
-CROWD_TIMES, LEAST_CROWD = 10, 50
 LEAST_S, LONGEST_S = 2, 24 * 60 * 60
 
 
@@ -77,8 +76,3 @@ def network_of(address: str) -> str:
         return ""
     mapped = getattr(ip, "ipv4_mapped", None) or ip
     return str(ip_network(f"{mapped}/{24 if isinstance(mapped, IPv4Address) else 64}", strict=False))
-
-
-def is_crowd(*, last_hour: int, week: int) -> bool:
-    """Whether this hour's requests are ten times the mean of the last seven days, and at least fifty."""
-    return last_hour >= LEAST_CROWD and last_hour > CROWD_TIMES * week / (7 * 24)

@@ -10,7 +10,6 @@ from newsletter.core.sign_up import KEPT_FOR, Outcome, SignUp, may_mail
 from newsletter.models.choices import choices
 
 KNOWN_FOR = timedelta(hours=24)
-COUNTED_FOR = timedelta(days=8)
 AGAIN_AFTER = timedelta(minutes=5)
 MOST_TRIES = 5
 
@@ -38,14 +37,12 @@ class SignUpRequestQuerySet(models.QuerySet):
         return self.filter(asked_at__gt=Now() - past)
 
     def forget(self) -> None:
-        """A day later nothing personal is left; a week later the row goes too."""
-        old = self.filter(asked_at__lte=Now() - KNOWN_FOR).exclude(email="", network="")
-        old.update(email="", first_name="", network="", heard_at=Now())
-        self.filter(asked_at__lte=Now() - COUNTED_FOR).delete()
+        """A day later it is gone, if it was heard: until then it still waits for its mail."""
+        self.filter(asked_at__lte=Now() - KNOWN_FOR).exclude(heard_at=None).delete()
 
 
 class SignUpRequest(models.Model):
-    """What a form or the API gave, before anything is looked up. Its address goes once it is heard, or after a day."""
+    """What a form or the API gave, before anything is looked up. Once heard its address goes, a day later the rest."""
 
     email = models.CharField(max_length=254, blank=True)
     first_name = models.CharField(max_length=60, blank=True)

@@ -1,9 +1,8 @@
 """An issue whose start fails is set aside, so that no other one waits for it."""
 
 import logging
-import traceback
-from pathlib import Path
 
+from newsletter.core.failures import where
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason
 from newsletter.models import Issue
@@ -16,13 +15,6 @@ log = logging.getLogger(__name__)
 def set_aside(issue_id: int, failure: Exception) -> None:
     """Count the failure; the fifth one holds the issue, and a person decides."""
     kind, failures = type(failure).__name__, Issue.objects.count_failure(issue_id)
-    # Without the message: errors of a database quote the row, and that may be an address.
-    log.error("issue not started", extra={"issue": issue_id, "failures": failures, "kind": kind, "at": _at(failure)})
+    log.error("issue not started", extra={"issue": issue_id, "failures": failures, "kind": kind, "at": where(failure)})
     if failures >= MOST_FAILURES:
         Issue.objects.hold(issue_id, Hold(reason=HoldReason.ERROR, detail=f"{kind}; the log says where."))
-
-
-def _at(failure: Exception) -> list[str]:
-    """The files and lines that it went through."""
-    frames = traceback.extract_tb(failure.__traceback__)
-    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]

@@ -21,7 +21,7 @@ from newsletter.models import (
     Subscription,
     Suppression,
 )
-from newsletter.sign_up import SignUpRefused, TooManySignUps, ask, confirm, forget_unconfirmed, wants_proof
+from newsletter.sign_up import SignUpRefused, TooManySignUps, ask, confirm, forget_unconfirmed
 from newsletter.sign_up_hearing import hear_sign_ups, remind
 from newsletter.subscriptions import leave
 from tests.cast import suppress
@@ -230,14 +230,6 @@ def test_what_cannot_be_an_address_or_asks_for_nothing_is_told_at_once(sign_up):
         sign_up(newsletters=())
 
 
-def test_a_crowd_wants_proof(cast):
-    for _ in range(49):
-        SignUpRequest.objects.create(newsletters=[])
-    assert not wants_proof()
-    SignUpRequest.objects.create(newsletters=[])
-    assert wants_proof()
-
-
 def test_what_fails_is_tried_again_and_keeps_nobody_waiting(cast, monkeypatch, caplog):
     for email in ("first@example.com", "second@example.com"):
         ask(SignUp(email=email, newsletters=(cast.newsletter.pk,), wording="", form="", method="page"))
@@ -255,15 +247,26 @@ def test_what_fails_is_tried_again_and_keeps_nobody_waiting(cast, monkeypatch, c
     assert "first@example.com" not in caplog.text
 
 
-def test_a_day_later_a_request_names_nobody_and_a_week_later_it_is_gone(cast):
+def test_a_day_later_a_request_that_was_heard_is_gone_and_one_that_waits_is_not(cast):
     ask(SignUp(email="x@example.com", newsletters=(1,), wording="", form="", method="page", network="a"))
     SignUpRequest.objects.update(asked_at=Now() - timedelta(hours=25))
     forget_unconfirmed()
-    assert SignUpRequest.objects.filter(email="", network="").exists()
+    assert SignUpRequest.objects.get().email == "x@example.com"
 
-    SignUpRequest.objects.update(asked_at=Now() - timedelta(days=9))
+    hear_sign_ups()
     forget_unconfirmed()
     assert not SignUpRequest.objects.exists()
+
+
+def test_budgets_are_forgotten_when_they_count_no_more(sign_up):
+    sign_up()
+    MailBudget.objects.update(changed_at=Now() - timedelta(days=89))
+    forget_unconfirmed()
+    assert MailBudget.objects.exists()
+
+    MailBudget.objects.update(changed_at=Now() - timedelta(days=91))
+    forget_unconfirmed()
+    assert not MailBudget.objects.exists()
 
 
 def test_confirm_links_and_mails_use_one_row_of_the_ledger_each(link):

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.core.sign_up import A_DAY, folded, is_crowd, may_mail, network_of
+from newsletter.core.sign_up import A_DAY, folded, may_mail, network_of
 
 NOW = datetime(2026, 6, 3, 9, 0, tzinfo=UTC)
 
@@ -68,10 +68,3 @@ def test_dots_and_tags_make_no_new_person_for_the_counters(key, counted):
 )
 def test_callers_are_counted_by_their_network(address, network):
     assert network_of(address) == network
-
-
-@pytest.mark.parametrize(
-    ("last_hour", "week", "crowd"), [(49, 49, False), (50, 50, True), (50, 840, False), (51, 840, True)]
-)
-def test_a_crowd_is_ten_times_the_usual_and_at_least_fifty(last_hour, week, crowd):
-    assert is_crowd(last_hour=last_hour, week=week) is crowd

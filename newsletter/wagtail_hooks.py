@@ -10,6 +10,7 @@ from newsletter.admin.issues import IssueViewSet
 from newsletter.admin.kept import keep_what_has_left
 from newsletter.admin.newsletters import NewsletterViewSet
 from newsletter.admin.reader_words import AttributeFieldViewSet, ReaderTagViewSet
+from newsletter.admin.segments_desk import SegmentsViewSet
 from newsletter.admin.sending import SendingViewSet
 from newsletter.admin.shown_in import warn_of_letters, warn_while_private
 from newsletter.admin.suppressions_desk import SuppressionsViewSet
@@ -23,6 +24,7 @@ class NewslettersGroup(SnippetViewSetGroup):
         IssueViewSet,
         NewsletterViewSet,
         ReadersViewSet,
+        SegmentsViewSet,
         SuppressionsViewSet,
         ReaderTagViewSet,
         AttributeFieldViewSet,

@@ -35,7 +35,15 @@ EDITING = frozenset(
         *(f"cms.{verb}_supportline" for verb in ("view", "add", "change")),
     }
 )
-SENDING = frozenset({"newsletter.schedule_issue", "newsletter.resolve_delivery", "newsletter.stop_sending"})
+SENDING = frozenset(
+    {
+        "newsletter.schedule_issue",
+        "newsletter.resolve_delivery",
+        "newsletter.stop_sending",
+        "newsletter.change_segment",
+        "newsletter.use_progress_segments",
+    }
+)
 READERS = frozenset(
     {
         "newsletter.view_subscriber",

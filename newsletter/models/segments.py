@@ -76,6 +76,14 @@ def names_in(rule: Rule) -> Names:
     return found
 
 
+def name_of(field: Field, value: str) -> str:
+    """What one value is called, in a list of choices."""
+    if field not in _NAMED:
+        return value
+    key = value if field is Field.PARTS else int(value)
+    return dict(_NAMED[field]([key])).get(key, f"{value} (not there any more)")
+
+
 def _tags(pks):
     return [(tag.pk, f"“{tag}”") for tag in ReaderTag.objects.filter(pk__in=pks)]
 

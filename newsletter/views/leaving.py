@@ -7,6 +7,9 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,12 +20,13 @@ from newsletter.core.tokens import Kind, TokenRefused, masked_address, read_url_
 from newsletter.models import ConsentEvent, Subscription
 from newsletter.resolve import hear_token
 from newsletter.subscriptions import ReaderRefused
+from newsletter.views.own_page import PAUSES
 from newsletter.views.quiet import View, quiet
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058 3.1
-PAUSES = {"pause-1": ("One week", 7), "pause-2": ("Two weeks", 14), "pause-4": ("Four weeks", 28)}
 LEFT = "You are unsubscribed.\n"
 KINDS = frozenset({Kind.UNSUBSCRIBE, Kind.LETTER})
+CHOICES = {f"pause-{days}": days for days in PAUSES}
 
 
 def reader_page(view: View) -> View:
@@ -41,7 +45,8 @@ def reader_page(view: View) -> View:
             # A press, and no scanner's look: the letter is in somebody's hands, whatever its server did not say.
             hear_token(opened.delivery)
         row = Subscription.objects.named(opened.subscription).select_related("subscriber", "newsletter").first()
-        return view(request, token, row)
+        with translation.override(row.subscriber.language if row else "en"):
+            return view(request, token, row)
 
     return with_token
 
@@ -69,10 +74,8 @@ def leave(request: HttpRequest, token: str, row: Subscription | None) -> HttpRes
 def undo(request: HttpRequest, token: str, row: Subscription | None) -> HttpResponse:
     """Within the hour, one press brings the letters back."""
     restored = row and subscriptions.restore(row.pk, method=ConsentEvent.Method.PAGE)
-    said = (
-        "You are back. Letters come as before." if restored else "It is too late to undo this. You can sign up again."
-    )
-    return _preferences(request, token, row, said=said)
+    back, late = _("You are back. Letters come as before."), _("It is too late to undo this. You can sign up again.")
+    return _preferences(request, token, row, said=back if restored else late)
 
 
 @reader_page
@@ -91,15 +94,15 @@ def _said(row: Subscription, choice: str) -> str:
     """Do what was chosen and say what is now true."""
     if choice == "resume":
         subscriptions.resume(row.pk)
-        return "Letters begin again now."
-    if choice not in PAUSES:
-        return "That choice is not offered here, so nothing was changed. Choose one of these."
-    until = database_now().date() + timedelta(days=PAUSES[choice][1])
+        return _("Letters begin again now.")
+    if choice not in CHOICES:
+        return _("That is not offered here, so nothing was changed.")
+    until = database_now().date() + timedelta(days=CHOICES[choice])
     try:
         subscriptions.pause(row.pk, until=until)
     except ReaderRefused as refused:
         return str(refused)
-    return f"Paused. Letters begin again on {until:%A}, {until.day} {until:%B}."
+    return _("Paused. We start again on %(day)s.") % {"day": date_format(until)}
 
 
 def _preferences(request: HttpRequest, token: str, row: Subscription | None, *, said: str = "") -> HttpResponse:
@@ -123,5 +126,6 @@ def _context(row: Subscription | None) -> dict:
         "state": row.state,
         "paused_until": row.paused_until,
         "masked_address": masked_address(row.subscriber.email),
-        "pause_choices": [(value, words) for value, (words, _) in PAUSES.items()],
+        "page_language": row.subscriber.language,
+        "pause_choices": [(value, PAUSES[days]) for value, days in CHOICES.items()],
     }

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,7 +69,7 @@ def manage(request: HttpRequest, link: MailedLink) -> HttpResponse:
     if done.is_erased:
         return render(request, "newsletter/pages/erased.html", {"newsletter": link.newsletter})
     wants_erasure = "erase" in request.GET and request.method != "POST"
-    page = page_of(link)
+    page = page_of(link) | {"data_url": reverse("own_data", args=[request.resolver_match.kwargs["token"]])}
     with translation.override(page["page_language"]):  # it may have been changed just now
         return render(request, "newsletter/pages/manage.html", page | {"done": done, "erase": wants_erasure})
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from newsletter.conf import token_keys
 from newsletter.core.mailed_links import LinkPurpose
+from newsletter.core.tokens import unsubscribe_token
 from newsletter.mailed_links import mail_link
 from newsletter.models import MailedLink, Subscriber
 
@@ -74,4 +76,15 @@ def test_a_readers_page_speaks_their_language_in_its_direction(cast, client, lan
     page = client.get(f"/m/{MailedLink.objects.get().url.rpartition('/')[2]}").content.decode()
 
     assert f'<html lang="{language}" dir="{direction}">' in page
+    assert words in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Abmelden"), ("es", "Darse de baja"), ("fr", "Se désabonner")])
+def test_the_page_behind_a_letter_speaks_it_too(cast, client, language, words):
+    ada = cast.readers["ada"]
+    Subscriber.objects.filter(pk=ada.subscriber_id).update(language=language)
+    token = unsubscribe_token(token_keys(), subscription=ada.public_id.bytes)
+
+    page = client.get(f"/u/{token}").content.decode()
+    assert f'<html lang="{language}"' in page
     assert words in page

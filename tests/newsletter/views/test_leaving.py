@@ -117,10 +117,10 @@ def test_letters_that_wait_for_a_reader_who_leaves_are_cancelled(reader, ada, is
 
 def test_pausing_and_beginning_again(reader, ada):
     letter = letter_token(token_keys(), subscription=ada.public_id.bytes, delivery=ada.public_id.bytes)
-    page = reader.post(f"/p/{letter}", {"choice": "pause-2"})
+    page = reader.post(f"/p/{letter}", {"choice": "pause-14"})
 
     assert state(ada) == "paused"
-    assert "Letters begin again on" in page.content.decode()
+    assert "We start again on" in page.content.decode()
 
     reader.post(f"/p/{letter}", {"choice": "resume"})
     assert state(ada) == "active"

@@ -134,8 +134,10 @@ def test_erasing_takes_two_steps_and_is_final(press, client, page, ada):
     assert client.get(page).status_code == 404
 
 
-def test_data_is_a_file_to_take_along(client, page):
-    response = client.get(f"{page}data.json")
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_data_is_a_file_to_take_along(client, page, slash):
+    words = client.get(page.rstrip("/") + slash).content.decode()
+    response = client.get(words.partition('" download>')[0].rpartition('href="')[2])
 
     assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
     assert response.json()["reader"]["email"] == "ada@example.org"

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from newsletter.admin.reader_story import story
-from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, SEE_ADDRESS, TAG, ReadersPage
+from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, ERASE, SEE_ADDRESS, TAG, ReadersPage
 from newsletter.core.attributes import AttributeRefused
 from newsletter.models import AccessRecord, ReaderTag, Subscriber, Subscription
 from newsletter.readers import (
@@ -47,6 +47,7 @@ class ReaderPage(ReadersPage):
                 may_see=may(SEE_ADDRESS),
                 may_change=may(CHANGE_SUBSCRIPTION),
                 may_tag=may(TAG),
+                may_erase=may(ERASE),
             )
         )
 

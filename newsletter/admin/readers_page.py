@@ -10,6 +10,7 @@ VIEW = "newsletter.view_subscriber"
 SEE_ADDRESS = "newsletter.see_address"
 TAG = "newsletter.change_subscriber"
 CHANGE_SUBSCRIPTION = "newsletter.change_subscription"
+ERASE = "newsletter.delete_subscriber"
 
 
 class ReadersPage(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):

@@ -1,5 +1,8 @@
 """The form at which readers come in, and the page behind the link in their mailbox."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core import signing
 
@@ -148,3 +151,16 @@ def test_a_token_that_opens_nothing_says_how_to_go_on(client, cast, token):
         response = send(f"/c/{token}")
         assert response.status_code == 404
         assert "Sign up again" in response.content.decode()
+
+
+def test_the_form_of_the_how_to_works_from_another_site(client, cast):
+    page = (
+        Path("docs/howto/sign-up-form-elsewhere.md").read_text().replace('value="7"', f'value="{cast.newsletter.pk}"')
+    )
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
+
+    one_more = client.post(JOIN, {"email": "new@example.com", **fields}, headers={"origin": "https://blog.example.com"})
+    shown = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', one_more.content.decode()))
+    assert client.post(JOIN, shown).status_code == 202
+    row = SignUpRequest.objects.get()
+    assert (row.email, row.method, row.form) == ("new@example.com", "embed", "https://blog.example.com/about")

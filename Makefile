@@ -30,9 +30,9 @@ test: $(VENV)/.tools ## install what the tests need and run them (DATABASE_URL c
 	@.ci/browser
 	@$(BIN)/pytest --numprocesses auto --quiet
 
-journeys: $(VENV)/.tools ## whole stories in a real browser over the running product, in one process
+journeys: $(VENV)/.tools ## whole stories in a real browser over the running product, in two processes with a product each
 	@.ci/browser
-	@JOURNEYS=1 $(BIN)/pytest --quiet $(REMEMBER) tests/journeys || { \
+	@JOURNEYS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile --quiet $(REMEMBER) tests/journeys || { \
 	  echo "A story failed. Told once more, on a fresh product; what fails twice fails."; \
 	  JOURNEYS=1 $(BIN)/pytest --quiet $(REMEMBER) --last-failed --last-failed-no-failures none tests/journeys; }
 
@@ -73,10 +73,10 @@ bench-compile: $(VENV)/.tools ## compile time of a full issue beside npm mjml 5 
 	@$(BIN)/python tests/bench/compile.py
 
 bench-send: $(VENV)/.tools ## messages a second with the ledger on PostgreSQL, beside Django's backend (MESSAGES=1000 for a figure)
-	@.ci/postfix
+	@.ci/mail_servers
 	@$(BIN)/python tests/bench/send.py
 
-torture: $(VENV)/.tools ## kill senders, schedulers and PostgreSQL while letters leave (LONG=1 for long; SEED=... again)
+torture: $(VENV)/.tools ## kill senders, schedulers, PostgreSQL, brokers and a disk while letters leave (LONG=1 for two hours; SEED=... again)
 	@$(BIN)/python -m tests.torture --seed "$(SEED)" $(if $(LONG),--long)
 
 bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Django's own mail classes
@@ -85,7 +85,19 @@ bench-build: $(VENV)/.tools ## CPU time of one personalized message beside Djang
 bench-expand: $(VENV)/.tools ## a million subscriptions become deliveries while a sender claims (READERS=50000 for fewer; PostgreSQL)
 	@$(BIN)/python tests/bench/expand.py $(READERS)
 
+bench-embedded: $(VENV)/.tools ## a hundred thousand readers on SQLite while people sign up: nothing locked, lost or sent twice (READERS=5000 for fewer)
+	@$(BIN)/python tests/bench/embedded.py $(READERS)
+
 bench-bombing: $(VENV)/.tools ## a hundred thousand sign-ups for one victim, and whether answers differ in time (SIGN_UPS=5000 for fewer; PostgreSQL)
 	@$(BIN)/python tests/bench/bombing.py $(SIGN_UPS)
 
-.PHONY: help demo test journeys check format screenshots picture docs mjml5 mjml5-check bench-compile torture bench-build bench-send bench-expand bench-bombing
+bench-import: $(VENV)/.tools ## a million rows of a file become readers, in flat memory (ROWS=100000 for fewer, UNDO=1 takes them back, ALIKE=1 is one reader in all rows; PostgreSQL)
+	@$(BIN)/python tests/bench/imports.py $(ROWS) $(if $(UNDO),--undo) $(if $(ALIKE),--alike)
+
+bench-inbound: $(VENV)/.tools ## a million events of a provider, one in ten told twice, are stored and heard (EVENTS=20000 for fewer; PostgreSQL)
+	@$(BIN)/python tests/bench/inbound.py $(EVENTS)
+
+bench-replan: $(VENV)/.tools ## fifty thousand readers of a course are asked anew after an edit of its pace (READERS=5000 for fewer; PostgreSQL)
+	@$(BIN)/python tests/bench/replan.py $(READERS)
+
+.PHONY: help demo test journeys check format screenshots picture docs mjml5 mjml5-check bench-compile torture bench-build bench-send bench-expand bench-embedded bench-bombing bench-import bench-inbound bench-replan

@@ -1,15 +1,16 @@
-"""System checks on blocks: what an author would only meet at run time is told at start."""
+"""System checks: what an author would only meet at run time is told at start, and what leaves a door open."""
 
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning as Warned, register
 from django.template import Template, TemplateDoesNotExist, engines
 
 from cms.blocks.body import BLOCKS
 from cms.blocks.faces import ENGINES, FACE_FILES, FacedBlock, face_file
 from cms.core import mjml_rules
+from cms.second_factor import is_demanded
 
 MJML_TAGS = frozenset({"mj-text", "mj-image", "mj-button", "mj-divider", "mj-spacer"})
 RULES = (
@@ -27,6 +28,20 @@ _CHARACTER_REFERENCE = re.compile(r"&#\d+;")
 def check_faces(app_configs=None, **kwargs) -> list[Error]:  # noqa: ARG001 - Django's signature
     """Every block of BodyBlock has its faces, one name, and an email face that keeps the rules."""
     return [problem for key, block in BLOCKS for problem in problems_of(key, block)]
+
+
+@register("security", deploy=True)
+def check_second_factor(app_configs=None, **kwargs) -> list[Warned]:  # noqa: ARG001 - Django's signature
+    """Where real readers are, a password alone must not be enough to take them along or erase them."""
+    if is_demanded():
+        return []
+    return [
+        Warned(
+            "Readers can be exported and erased with a password alone.",
+            hint="Take PARTWISE_SECOND_FACTOR=off out of the environment.",
+            id="cms.W004",
+        )
+    ]
 
 
 def problems_of(key: str, block: type[FacedBlock]) -> Iterator[Error]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
-from django.template import engines
+from django.template import Context, engines
 
 from cms.blocks.faces import vouch
 from cms.core.letter import LetterContext
@@ -73,7 +73,8 @@ def render_skeleton(runs: Iterable[Run], *, context: Mapping[str, Any], template
     """The shell's MJML around the runs, with tokens for every word."""
     letter = context["letter"]
     given = {**context, "sections": vouch(sections(runs)), "start": "right" if letter.dir == "rtl" else "left"}
-    return engines["django"].get_template(template).render(given)
+    # Sizes go into CSS, which knows no decimal comma, whatever language is active.
+    return engines["django"].get_template(template).template.render(Context(given, use_l10n=False))
 
 
 def render_plain(text: str, *, context: Mapping[str, Any], template: str = SHELL.text) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cms.countries import country_name
 from cms.models import SupportLine
 from cms.rich_text import targets
 from cms.rich_text.targets import Target
@@ -14,7 +15,12 @@ def support_entries(lines: Iterable[SupportLine], *, base: str) -> tuple["Suppor
     """Support lines as letters and pages show them, in the given order; of several countries, each says its own."""
     given = tuple(lines)
     several = len({line.country for line in given}) > 1
-    return tuple(_entry(line, f"{line.name} ({line.country})" if several else line.name, base) for line in given)
+    return tuple(_entry(line, _told(line) if several else line.name, base) for line in given)
+
+
+def _told(line: SupportLine) -> str:
+    country = country_name(line.country)
+    return line.name if country in line.name else f"{line.name} ({country})"
 
 
 def _entry(line: SupportLine, name: str, base: str) -> "SupportEntry":

@@ -5,19 +5,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from newsletter.core.providers import PROVIDERS
 from newsletter.core.sign_up import folded
 from newsletter.core.tokens import Keys, address_hmac
 from newsletter.core.warmup import WarmUp
+
+ROUTE_LENGTH = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dns:
+    """What cannot be found out about the sending domain, and was told: for looking at it, never for sending.
+
+    `dkim_key` is the path of the key file that belongs to the first selector, or empty.
+    """
+
+    mail_host: str
+    addresses: tuple[str, ...]
+    spf_includes: tuple[str, ...]
+    dkim_selectors: tuple[str, ...]
+    dkim_domain: str
+    dkim_key: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conf:
     """`base_url` has no slash at its end; `sending_domain` is the right side of Message-IDs and return paths.
 
-    `per_second` limits all letters, `receivers_per_second` those to one group of mailboxes.
+    `per_second` limits all letters of the route, `receivers_per_second` those of it to one group of mailboxes.
     `journal` is the file of departures, which lies outside the database and is backed up apart from it.
     """
 
@@ -29,15 +48,37 @@ class Conf:
     receivers_per_second: Mapping[str, float]
     warm_up: WarmUp | None
     esp: Mapping[str, str] = field(repr=False)
+    esp_events: Mapping[str, str] = field(repr=False)
+    bounce_mailbox: str = field(repr=False)
+    lmtp: str
     has_broker: bool
     outbox_dir: Path
     journal: Path
     sending_domain: str
+    dns: Dns
+
+    @property
+    def route(self) -> str:
+        """The name of the way that letters take from here: the relay's host, the provider, or the transport."""
+        names = {"smtp": urlsplit(self.smtp_url).hostname, "esp": self.esp["slug"]}
+        return (names.get(self.transport) or self.transport)[:ROUTE_LENGTH]
+
+    @property
+    def provider_proof(self) -> Mapping[str, str]:
+        """What proves that the chosen provider speaks: our password, and the key that it signs with."""
+        provider = PROVIDERS.get(self.esp["slug"])
+        own_key = self.esp["key"] if provider and provider.signs_with_key else ""
+        return {**self.esp_events, "key": self.esp_events["key"] or own_key}
 
     @property
     def bounce_domain(self) -> str:
         """The domain of return paths."""
         return f"bounce.{self.sending_domain}"
+
+    @property
+    def hears_mail(self) -> bool:
+        """Whether somebody reads what arrives at the bounce domain: then readers may leave by mail too."""
+        return bool(self.lmtp or self.bounce_mailbox)
 
 
 def conf() -> Conf:
@@ -52,10 +93,14 @@ def conf() -> Conf:
         receivers_per_second=own["receivers_per_second"],
         warm_up=WarmUp(**own["warm_up"]) if own["warm_up"] else None,
         esp=own["esp"],
+        esp_events=own["esp_events"],
+        bounce_mailbox=own["bounce_mailbox"],
+        lmtp=own["lmtp"],
         has_broker=own["has_broker"],
         outbox_dir=Path(own["outbox_dir"]),
         journal=Path(own["journal"]),
         sending_domain=own["sending_domain"],
+        dns=Dns(**own["dns"]),
     )
 
 
@@ -70,6 +115,11 @@ def link_keys() -> Keys:
     """The keys of mailed links; a link remembers the id of its own."""
     known = {key_id: _derived(secret, "mailed-link") for key_id, secret in enumerate(_secrets())}
     return Keys(known=known, current=len(known) - 1)
+
+
+def export_key() -> bytes:
+    """The key of links to exports, which live for a day."""
+    return _derived(_secrets()[-1], "export-link")
 
 
 def message_id_key() -> bytes:
@@ -94,7 +144,7 @@ def counted_address(email_key: str) -> str:
 
 
 def counted_network(network: str) -> str:
-    """What sign-ups from a network are counted under; empty for an unknown one."""
+    """What sign-ups and wrong tokens from a network are counted under; empty for an unknown one."""
     return address_hmac(network, key=_derived(_secrets()[-1], "sign-up-network")) if network else ""
 
 

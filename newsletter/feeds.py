@@ -31,10 +31,10 @@ class IssuesFeed(Feed):
         return Issue.objects.in_archive().not_withdrawn().filter(newsletter=newsletter)[:NEWEST]
 
     def item_title(self, item: Issue) -> str:
-        return item.subject
+        return item.title
 
     def item_description(self, item: Issue) -> str:
-        return item.preview_text
+        return item.teaser
 
     def item_pubdate(self, item: Issue):
         return item.send_at

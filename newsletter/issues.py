@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from newsletter.core.holds import Hold
@@ -11,8 +12,10 @@ from newsletter.core.moments import moment_of
 from newsletter.core.progress import Progress
 from newsletter.models import Issue, SendingSwitch
 from newsletter.pipeline.expand import fresh_start
+from newsletter.pipeline.foresee import foresee_hold
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import timed
+from newsletter.pipeline.take_up import take_up_again
 from newsletter.pipeline.withdraw import withdraw_issue
 from newsletter.progress import progress
 
@@ -75,10 +78,21 @@ def set_new_time(  # noqa: PLR0913 - one keyword for each thing a person decides
 
 
 def go_on(issue_id: int, *, by, why: str = "") -> None:
-    """An issue that was stopped while leaving goes on. Raises IssueRefused."""
-    _may(issue_id, Event.GO_ON)
-    moved = Issue.objects.move(issue_id, Event.GO_ON, by=by, why=why, hold_reason="", hold_detail="", held_at=None)
-    _moved(moved, "This issue is not held any more.")
+    """An issue that was stopped while leaving goes on; what was set aside is offered again, if that stopped it.
+
+    Raises IssueRefused.
+    """
+    with transaction.atomic():
+        held = _may(issue_id, Event.GO_ON)
+        _moved(Issue.objects.go_on(issue_id, by=by, why=why), "This issue is not held any more.")
+        if held.hold_reason == HoldReason.SENDERS_LOST:
+            take_up_again(issue_id, actor=by, why=why)
+
+
+def foreseen(issue: Issue) -> str:
+    """Why a scheduled issue will be held at its time unless somebody acts, in words for everyone at the desk."""
+    found = foresee_hold(issue)
+    return f"As things stand it will be held. {found}" if found else ""
 
 
 def stop_sending(*, by=None, why: str = "") -> None:
@@ -91,10 +105,11 @@ def allow_sending(*, by=None) -> None:
     SendingSwitch.objects.update_or_create(pk=1, defaults={"enabled": True, "changed_by": by, "why": ""})
 
 
-def _may(issue_id: int, event: Event) -> None:
+def _may(issue_id: int, event: Event) -> Issue:
     issue = Issue.objects.filter(pk=issue_id).first()
     if issue is None or event not in issue.ways_on:
         raise IssueRefused("This is not a way on for this issue. Look at why it is held.")
+    return issue
 
 
 def _moved(moved: bool, words: str) -> None:  # noqa: FBT001 - the answer of a compare-and-set

@@ -14,13 +14,14 @@ from newsletter.conf import conf
 from newsletter.core.content import Compilation, CompiledLetter, IssueContent
 from newsletter.core.moments import Moment, moment_of
 from newsletter.core.preflight import OVERRIDABLE
-from newsletter.models import CompiledIssue, Issue, Segment
+from newsletter.models import CompiledIssue, Course, Issue, Segment
 from newsletter.pipeline.compile import compile_issue
-from newsletter.pipeline.compose import compose_issue
+from newsletter.pipeline.compose import compose_issue, compose_part
 from newsletter.pipeline.preflight import inspect_issue
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.pipeline.schedule import NotADraft, freeze_letter, schedule_issue
 from newsletter.segments import frozen_audience
+from series.models import SeriesPart
 
 SUBJECT_OF_TESTS = "[Test] "
 
@@ -107,6 +108,19 @@ def preflight(issue: Issue, *, now: datetime, moment: Moment | None = None) -> t
 def draft_of(issue: Issue, *, now: datetime, moment: Moment | None = None) -> Draft:
     """The letter as it would be today (or at `moment`), with its findings."""
     content = compose_issue(issue, now=now, send_at=moment.send_at if moment else None)
+    return _drafted(issue, content, now=now, moment=moment)
+
+
+def draft_of_part(part: SeriesPart, course: Course, *, now: datetime) -> Draft:
+    """The letter of one part of a course as it would be today, with its findings; without it if it cannot be shown."""
+    content = compose_part(part, course=course, now=now)
+    if not content.articles:
+        return Draft(content=content, compilation=None, findings=content.findings)
+    asked = Issue(newsletter=course.newsletter, subject=content.subject, preview_text=content.preview_text)
+    return _drafted(asked, content, now=now)
+
+
+def _drafted(issue: Issue, content: IssueContent, *, now: datetime, moment: Moment | None = None) -> Draft:
     settings = conf()
     try:
         compilation = compile_issue(content, newsletter=issue.newsletter, base_url=settings.base_url)
@@ -173,6 +187,7 @@ __all__ = [
     "QuestionsOpen",
     "compile_only",
     "draft_of",
+    "draft_of_part",
     "freeze",
     "freeze_test",
     "preflight",

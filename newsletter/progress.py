@@ -37,6 +37,7 @@ def progress(issue_id: int) -> Progress:
         rate=_rate(rows),
         waits_for=_waits_for(issue, rows),
         last_trouble=_last_trouble(issue_id),
+        set_aside=rows.set_aside().count(),
         restored=rows.uncertain().filter(reason=Reason.RESTORED).count(),
         refusals=most_frequent(rows.refused()[:LOOKED_AT]),
         receivers=tuple(Receiver(**row) for row in rows.by_receiver(seconds=MEASURED_S)[:MOST_RECEIVERS]),
@@ -90,17 +91,25 @@ def _waits_for(issue: Issue, rows) -> str:
     if issue.state == State.HANDING_OVER and (kept := _kept_back(rows)):
         return kept
     if issue.state == State.HANDING_OVER and not rows.due().exists():
-        later = rows.filter(state="pending").aggregate(first=Min("not_before"))["first"]
-        return f"The next server said later; next try at {later:%H:%M} UTC." if later else ""
+        return _next_try(rows)
     return ""
+
+
+def _next_try(rows) -> str:
+    """When the first of those that wait is offered next, and what they wait for."""
+    row = rows.still_tried().order_by("not_before").first()
+    if row is None:
+        return ""
+    why = "A sender ended while it held them" if row.lost_claims else "The next server said later"
+    return f"{why}; next try at {row.not_before:%H:%M} UTC."
 
 
 def _kept_back(rows) -> str:
     """What a closed route, closed receivers or a warm-up keep back, in sentences."""
-    closed = list(Throttle.objects.closed().order_by("group"))
+    closed = list(Throttle.objects.closed().order_by("group", "route"))
     waiting = set(rows.filter(state="pending").order_by().values_list("receiver", flat=True).distinct())
     words = [
-        f"{row.group or 'The next server'} says later until {row.closed_until:%H:%M} UTC: {row.why}."
+        f"{row.who_is_slow} says later until {row.closed_until:%H:%M} UTC: {row.why}."
         for row in closed
         if not row.group or row.group in waiting
     ]

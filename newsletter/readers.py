@@ -10,6 +10,8 @@ from newsletter.models import (
     AccessRecord,
     AttributeField,
     ConsentEvent,
+    Course,
+    Newsletter,
     ReaderNote,
     ReaderTag,
     Subscriber,
@@ -56,9 +58,20 @@ def untag_readers(readers: Sequence[Subscriber], *, tag: ReaderTag, by) -> int:
     return touched
 
 
-def pause_readers(readers: Sequence[Subscriber], *, newsletter_id: int | None, until: date, by, why: str = "") -> int:
-    """Their letters rest until that day, of one newsletter or of all. Says how many rest. Raises ReaderRefused."""
-    rows = _subscriptions(readers, newsletter_id).filter(state__in=[State.ACTIVE, State.PAUSED])
+def pause_readers(  # noqa: PLR0913 - whose, which, until when, by whom, why
+    readers: Sequence[Subscriber],
+    *,
+    to: Newsletter | Course | None = None,
+    until: date,
+    by,
+    why: str = "",
+    of: Subscription | None = None,
+) -> int:
+    """Letters rest until that day: of a newsletter or series (`to`), a subscription (`of`), or all. Says how many rest.
+
+    Raises ReaderRefused.
+    """
+    rows = _subscriptions(readers, to, of).filter(state__in=[State.ACTIVE, State.PAUSED])
     with transaction.atomic():
         for row in rows:
             pause(row.pk, until=until)
@@ -66,9 +79,9 @@ def pause_readers(readers: Sequence[Subscriber], *, newsletter_id: int | None, u
     return len(rows)
 
 
-def resume_reader(reader: Subscriber, *, newsletter_id: int, by) -> int:
-    """The letters of one newsletter go on. Says whether they rested, as 1 or 0."""
-    rows = _subscriptions([reader], newsletter_id).filter(state=State.PAUSED)
+def resume_reader(reader: Subscriber, *, of: Subscription, by) -> int:
+    """The letters of one subscription go on. Says whether they rested, as 1 or 0."""
+    rows = _subscriptions([reader], None, of).filter(state=State.PAUSED)
     with transaction.atomic():
         for row in rows:
             resume(row.pk)
@@ -76,11 +89,21 @@ def resume_reader(reader: Subscriber, *, newsletter_id: int, by) -> int:
     return len(rows)
 
 
-def end_readers(readers: Sequence[Subscriber], *, newsletter_id: int | None, why: str, by) -> int:
-    """Their letters end and the consent is withdrawn, of one newsletter or of all. Raises ReaderRefused without why."""
+def end_readers(
+    readers: Sequence[Subscriber],
+    *,
+    to: Newsletter | Course | None = None,
+    why: str,
+    by,
+    of: Subscription | None = None,
+) -> int:
+    """Letters end and the consent is withdrawn: of a newsletter or series (`to`), a subscription (`of`), or all.
+
+    Raises ReaderRefused without why.
+    """
     if not why.strip():
         raise ReaderRefused(NO_REASON)
-    rows = _subscriptions(readers, newsletter_id).exclude(state=State.ENDED)
+    rows = _subscriptions(readers, to, of).exclude(state=State.ENDED)
     with transaction.atomic():
         for row in rows:
             leave(row.pk, method=ConsentEvent.Method.STAFF, evidence=why.strip(), actor=by)
@@ -92,7 +115,7 @@ def describe_reader(reader: Subscriber, given: Mapping[str, object], *, by) -> N
     """The declared attributes as given; an empty one is taken away. Raises AttributeRefused, naming the attribute."""
     stored = checked(given, declared=AttributeField.objects.all().declared())
     with transaction.atomic():
-        row = Subscriber.objects.select_for_update().get(pk=reader.pk)
+        row = Subscriber.objects.select_for_update(no_key=True).get(pk=reader.pk)
         kept = {slug: value for slug, value in row.attributes.items() if slug not in given}
         if kept | stored == row.attributes:
             return
@@ -119,9 +142,11 @@ def _taggings(readers: Sequence[Subscriber], tag: ReaderTag):
     return Tagging.objects.filter(tag=tag, subscriber__in=readers)
 
 
-def _subscriptions(readers: Sequence[Subscriber], newsletter_id: int | None):
+def _subscriptions(readers: Sequence[Subscriber], to: Newsletter | Course | None, of: Subscription | None = None):
     rows = Subscription.objects.filter(subscriber__in=readers).select_related("subscriber").order_by("pk")
-    return rows.filter(newsletter_id=newsletter_id) if newsletter_id else rows
+    if of is not None:
+        return rows.filter(pk=of.pk)
+    return rows.to([to]) if to else rows
 
 
 def _note(rows, *, by, why: str) -> None:

@@ -1,10 +1,14 @@
-"""An issue's audience, fixed when it gets its time: the segment's rule as it is now, if it may be used at all."""
+"""An issue's audience, fixed when it gets its time: the segment's rule as it is now, if it may be used at all.
+
+A segment goes only when no letter means it any more.
+"""
 
 import time
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 
 from newsletter.audience import Estimate, estimate
 from newsletter.core.counts import FEW
@@ -26,6 +30,9 @@ PROGRESS = (
 ELSEWHERE = "The segment “{name}” belongs to another newsletter. Choose one of {newsletter}."
 
 
+IN_USE = "{count} addressed to this segment: {issues}. Choose another audience there first."
+
+
 class AudienceRefused(ValueError):  # noqa: N818 - the house names exceptions by what happened
     """No audience for this issue; the message is meant for the person who chose it."""
 
@@ -38,9 +45,23 @@ def frozen_audience(issue: Issue, *, by: AbstractBaseUser | None, now: datetime)
     segment = issue.segment
     if segment is None:
         return None
-    if why := refusal(issue, by=by, found=estimate_of(segment, now=now)):
+    if why := refusal(issue, by=by, found=estimate_rule(segment.newsletter, segment.read, now=now, issue=issue)):
         raise AudienceRefused(why)
     return {"segment": segment.name, "rule": written_rule(segment.read), "words": segment.words}
+
+
+def take_away(segment: Segment) -> None:
+    """The segment goes; letters that have left or were cancelled keep its rule in their own words.
+
+    Raises AudienceRefused, naming every letter that still means it.
+    """
+    with transaction.atomic():
+        segment = Segment.objects.select_for_update().get(pk=segment.pk)
+        if meaning_it := [str(issue) for issue in segment.waiting_issues]:
+            count = "A letter is" if len(meaning_it) == 1 else f"{len(meaning_it)} letters are"
+            raise AudienceRefused(IN_USE.format(count=count, issues=", ".join(meaning_it)))
+        segment.issues.update(segment=None)
+        segment.delete()
 
 
 def refusal(issue: Issue, *, by: AbstractBaseUser | None, found: Estimate) -> str:
@@ -63,9 +84,9 @@ def estimate_of(segment: Segment, *, now: datetime) -> Estimate:
     return estimate_rule(segment.newsletter, segment.read, now=now)
 
 
-def estimate_rule(newsletter: Newsletter, rule, *, now: datetime) -> Estimate:
-    """Whom a rule would reach, saved or not; None is everybody."""
-    return estimate(newsletter, rule, at=now, clock=time.monotonic)
+def estimate_rule(newsletter: Newsletter, rule, *, now: datetime, issue: Issue | None = None) -> Estimate:
+    """Whom a rule would reach, saved or not, and with an `issue` whom that issue would; None is everybody."""
+    return estimate(newsletter, rule, at=now, clock=time.monotonic, issue=issue)
 
 
 def may(person: AbstractBaseUser | None, permission: str) -> bool:

@@ -24,6 +24,7 @@ from newsletter.pipeline.sweep import (
     doubt_lost_marks,
     finish_issues,
     give_up,
+    hold_issues_without_senders,
     presume_old_doubts,
     return_lost_claims,
 )
@@ -84,6 +85,7 @@ def sweep() -> None:
     give_up()
     presume_old_doubts()
     break_circuits()
+    hold_issues_without_senders()
     finish_issues()
 
 

@@ -20,12 +20,24 @@ from newsletter.core.purposes import Purpose
 from newsletter.core.sign_up import Outcome
 from newsletter.mailed_links import mail_link
 from newsletter.messages import queue_message
-from newsletter.models import MailBudget, MailedLink, Newsletter, SignUpRequest, Subscriber, Subscription, Suppression
-from newsletter.sign_up import OWN_PAGE, to_remind
+from newsletter.models import (
+    Course,
+    MailBudget,
+    MailedLink,
+    Newsletter,
+    SignUpRequest,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
+from newsletter.sign_up import chosen_by, to_remind
 
 A_ROUND = 200
+EVERYWHERE = 0  # no newsletter: what bars an address from one of them bars it from no course
 LEAVES_THE_MACHINE = frozenset({"smtp", "esp"})
 KNOWN = (Subscription.State.ACTIVE, Subscription.State.PAUSED)
+
+Target = Newsletter | Course
 
 log = logging.getLogger(__name__)
 
@@ -68,52 +80,62 @@ def _close(pk: int, *, reachable: bool) -> None:
 
 def _heard(asked: SignUpRequest) -> Outcome:
     address = normal_form(asked.email)
-    if asked.method == OWN_PAGE:
+    if asked.method == SignUpRequest.OWN_PAGE:
         return _mail_own_page(address)
-    offered = list(Newsletter.objects.filter(pk__in=asked.newsletters, takes_readers=True).order_by("name"))
+    offered = _offered(asked)
     if not offered:
         return Outcome.NOTHING_OPEN
     wanted, is_second_chance = _not_barred(offered, address)
     if not wanted:
         return Outcome.SUPPRESSED
-    rows = Subscription.objects.filter(subscriber__email_key=address.key, newsletter__in=wanted)
-    known = {row.newsletter_id: row for row in rows.select_related("subscriber") if row.state in KNOWN}
+    rows = Subscription.objects.filter(subscriber__email_key=address.key, state__in=KNOWN).going_on().to(wanted)
+    known = {row.purpose: row for row in rows.with_target().select_related("subscriber")}
     if not MailBudget.objects.take(counted_address(address.key), is_second_chance=is_second_chance):
         return Outcome.OVER_BUDGET
-    if new := [newsletter for newsletter in wanted if newsletter.pk not in known]:
+    had = [row.target for row in known.values()]
+    if new := [target for target in wanted if target not in had]:
         return _ask_to_confirm(asked, address, new)
     return _say_how_it_stands(wanted, list(known.values()))
 
 
+def _offered(asked: SignUpRequest) -> list[Target]:
+    """What they asked for and may begin today: newsletters, then courses."""
+    newsletters = Newsletter.objects.filter(pk__in=asked.newsletters, takes_readers=True).order_by("name")
+    return [*newsletters, *Course.objects.offered().filter(pk__in=asked.courses)]
+
+
 def _mail_own_page(address: Address) -> Outcome:
     """The link to their page, for a known reader; three a day."""
-    row = Subscription.objects.filter(subscriber__email_key=address.key).select_related("subscriber").first()
+    rows = Subscription.objects.filter(subscriber__email_key=address.key)
+    row = rows.with_target().select_related("subscriber").first()
     if row is None:
         return Outcome.NOBODY
-    made = mail_link(row.subscriber, purpose=LinkPurpose.MANAGE, newsletter=row.newsletter)
+    made = mail_link(row.subscriber, purpose=LinkPurpose.MANAGE, newsletter=row.voice)
     return Outcome.LINK if made else Outcome.OVER_BUDGET
 
 
-def _not_barred(offered: Sequence[Newsletter], address: Address) -> tuple[list[Newsletter], bool]:
+def _not_barred(offered: Sequence[Target], address: Address) -> tuple[list[Target], bool]:
     """What a confirmation may still ask for, and whether an old bounce is given its one chance."""
     hmacs = address_hmacs(address.key)
     wanted, is_second_chance = [], False
-    for newsletter in offered:
-        bars = Suppression.objects.against(hmacs, newsletter_id=newsletter.pk)
+    for target in offered:
+        only = target.pk if isinstance(target, Newsletter) else EVERYWHERE
+        bars = Suppression.objects.against(hmacs, newsletter_id=only)
         if not bars.that_bar(Purpose.CONFIRMATION).exists():
-            wanted.append(newsletter)
-            is_second_chance = is_second_chance or bars.exists()
+            wanted.append(target)
+            is_second_chance = is_second_chance or bars.filter(reason=Suppression.Reason.HARD_BOUNCE).exists()
     return wanted, is_second_chance
 
 
-def _ask_to_confirm(asked: SignUpRequest, address: Address, new: Sequence[Newsletter]) -> Outcome:
+def _ask_to_confirm(asked: SignUpRequest, address: Address, new: Sequence[Target]) -> Outcome:
     reader, made_reader = Subscriber.objects.get_or_create(
         email_key=address.key,
         defaults={"email": address.mailbox, "language": asked.language, "zone": asked.zone, "source": "sign-up"},
     )
-    rows = [Subscription.objects.get_or_create(subscriber=reader, newsletter=newsletter) for newsletter in new]
+    rows = [Subscription.objects.get_or_create(subscriber=reader, **target.target) for target in new]
     facts = {
-        "newsletters": [newsletter.pk for newsletter in new],
+        "newsletters": [target.pk for target in new if isinstance(target, Newsletter)],
+        "courses": [target.pk for target in new if isinstance(target, Course)],
         "made": [row.pk for row, is_made in rows if is_made],
         "made_reader": made_reader,
         "first_name": asked.first_name,
@@ -122,30 +144,33 @@ def _ask_to_confirm(asked: SignUpRequest, address: Address, new: Sequence[Newsle
         "method": asked.method,
         "asked_at": f"{asked.asked_at:%Y-%m-%d %H:%M} UTC",
     }
-    link = MailedLink.objects.make(reader, purpose=LinkPurpose.CONFIRM, newsletter=new[0], facts=facts)
+    voice = new[0].voice
+    link = MailedLink.objects.make(reader, purpose=LinkPurpose.CONFIRM, newsletter=voice, facts=facts)
     values = {"choices": names(new, language=reader.language)}
-    queue_message(MessageName.CONFIRM, to=reader, newsletter=new[0], link=link, values=values)
+    queue_message(MessageName.CONFIRM, to=reader, newsletter=voice, link=link, values=values)
     return Outcome.CONFIRM
 
 
-def _say_how_it_stands(wanted: Sequence[Newsletter], known: Sequence[Subscription]) -> Outcome:
+def _say_how_it_stands(wanted: Sequence[Target], known: Sequence[Subscription]) -> Outcome:
     reader = known[0].subscriber
-    pauses = sorted(row.paused_until for row in known if row.paused_until)
+    pauses = sorted(row.rests_until for row in known if row.rests_until)
     values = {"choices": names(wanted, language=reader.language)}
     if pauses:
         with translation.override(reader.language):
             values["until"] = date_format(pauses[0])
-    link = MailedLink.objects.make(reader, purpose=LinkPurpose.MANAGE, newsletter=wanted[0])
+    voice = wanted[0].voice
+    link = MailedLink.objects.make(reader, purpose=LinkPurpose.MANAGE, newsletter=voice)
     name = MessageName.PAUSED if pauses else MessageName.ALREADY_ACTIVE
-    queue_message(name, to=reader, newsletter=wanted[0], link=link, values=values)
+    queue_message(name, to=reader, newsletter=voice, link=link, values=values)
     return Outcome.PAUSED if pauses else Outcome.ALREADY_ACTIVE
 
 
 def _remind(link: MailedLink) -> bool:
     """False for one who has come in by another link, or has had enough mail of this kind."""
     reader = link.subscriber
-    known = Subscription.objects.filter(subscriber=reader, state__in=KNOWN).values_list("newsletter_id", flat=True)
-    new = Newsletter.objects.filter(pk__in=link.facts["newsletters"]).exclude(pk__in=known).order_by("name")
+    rows = Subscription.objects.filter(subscriber=reader, state__in=KNOWN).going_on().with_target()
+    known = [row.target for row in rows]
+    new = [target for target in chosen_by(link) if target not in known]
     if not new or not MailBudget.objects.take(counted_address(reader.email_key)):
         return False
     values = {"choices": names(new, language=reader.language)}
@@ -153,10 +178,10 @@ def _remind(link: MailedLink) -> bool:
     return True
 
 
-def names(newsletters: Sequence[Newsletter], *, language: str) -> str:
+def names(targets: Sequence[Target], *, language: str) -> str:
     """Their names in one line, as a stranger may read them: “Slow Letters and Garden Notes”."""
     with translation.override(language):
-        return get_text_list([newsletter.neutral_name or newsletter.name for newsletter in newsletters], gettext("and"))
+        return get_text_list([target.neutral_name or target.name for target in targets], gettext("and"))
 
 
 def _is_reachable(email: str) -> bool:

@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Now
 
+from cms.clock import database_now
 from newsletter.conf import address_hmacs, suppression_keys
 from newsletter.core.addresses import AddressRefused, email_key
+from newsletter.core.departures import REFUSED, THERE, Departure, What
 from newsletter.core.tokens import address_hmac
 from newsletter.models import Suppression
+from newsletter.pipeline.journal import note_departure, note_departures
 
 AT_ONCE = 1_000  # addresses in one statement
 
@@ -49,6 +52,8 @@ def suppress(  # noqa: PLR0913 - each is a column of the record
             row = _made(
                 key, reason=reason, newsletter_id=newsletter_id, evidence=evidence[:400], until=until, set_by=by
             )
+            if reason in REFUSED:
+                note_departure(key, what=What(reason))
             row.save()
             return row
         if standing.until and (until is None or until > standing.until):
@@ -57,10 +62,19 @@ def suppress(  # noqa: PLR0913 - each is a column of the record
     return standing
 
 
-def suppress_many(
-    addresses: Mapping[int, str], *, reason: str, newsletter_id: int | None = None, evidence: str = "", by=None
+def suppress_many(  # noqa: PLR0913 - each is a column of the record, and whether it is written at all
+    addresses: Mapping[int, str],
+    *,
+    reason: str,
+    newsletter_id: int | None = None,
+    evidence: str = "",
+    by=None,
+    dry: bool = False,
 ) -> Suppressed:
-    """All of these, given by their row, for good and in few statements; what is suppressed so already is left alone."""
+    """All of these, given by their row, for good and in few statements; what is suppressed so already is left alone.
+
+    `dry` only counts.
+    """
     keys, refused = _keys(addresses)
     by_key = {key: row for row, key in reversed(keys.items())}
     new = 0
@@ -68,9 +82,13 @@ def suppress_many(
         with transaction.atomic():
             standing = _standing(some, reason=reason, newsletter_id=newsletter_id)
             fresh = [key for key in some if standing.isdisjoint(address_hmacs(key))]
-            facts = {"reason": reason, "newsletter_id": newsletter_id, "evidence": evidence[:400], "set_by": by}
-            Suppression.objects.bulk_create([_made(key, **facts) for key in fresh])
             new += len(fresh)
+            if dry:
+                continue
+            facts = {"reason": reason, "newsletter_id": newsletter_id, "evidence": evidence[:400], "set_by": by}
+            rows = [_made(key, **facts) for key in fresh]
+            _note_there(rows)
+            Suppression.objects.bulk_create(rows)
     return Suppressed(new=new, stood=len(by_key) - new, doubled=len(keys) - len(by_key), refused=refused)
 
 
@@ -95,6 +113,24 @@ def _standing(keys: list[str], *, reason: str, newsletter_id: int | None) -> set
     hmacs = [value for key in keys for value in address_hmacs(key)]
     rows = Suppression.objects.active().filter(address_hmac__in=hmacs, reason=reason, newsletter_id=newsletter_id)
     return set(rows.filter(until__isnull=True).values_list("address_hmac", flat=True))
+
+
+def _note_there(rows: list[Suppression]) -> None:
+    """Who left or complained elsewhere stands in the journal too: an older backup knows nothing of the list."""
+    now = database_now()
+    note_departures(
+        [
+            Departure(
+                address_hmac=row.address_hmac,
+                key_id=row.key_id,
+                newsletter_id=row.newsletter_id,
+                at=now,
+                what=THERE[row.reason],
+            )
+            for row in rows
+            if row.reason in THERE
+        ]
+    )
 
 
 def _keys(addresses: Mapping[int, str]) -> tuple[dict[int, str], dict[int, str]]:

@@ -9,9 +9,13 @@ from django.db import transaction
 from django_tasks import task
 from django_tasks.base import Task
 
+from newsletter import deliverability, round_trip
+from newsletter.asking import work_on_askings
 from newsletter.conf import conf
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason
+from newsletter.exporting.work import work_on_exports
+from newsletter.importing.work import work_on_imports
 from newsletter.pipeline.assure import assure_ground
 from newsletter.prepare import recheck_issue
 from newsletter.send import deliver, hold_running, start_due, sweep
@@ -36,6 +40,52 @@ def wake_sender() -> None:
     """The sender's loop, as long as letters wait and for at most 50 seconds."""
     assure_ground()
     _deliver_until(time.monotonic() + AT_MOST_S)
+
+
+@task()
+def look_at_domain() -> None:
+    """Look at the sending domain from outside, if somebody wished for it."""
+    deliverability.look_if_wished()
+
+
+def wish_for_look(*, nightly: bool = False) -> bool:
+    """Tell a worker to look at the sending domain; False where one was told already."""
+    is_new = deliverability.wish_nightly() if nightly else deliverability.wish()
+    if is_new:
+        look_at_domain.enqueue()
+    return is_new
+
+
+@task()
+def send_round_trip() -> None:
+    """Mail a bounce to ourselves, if somebody wished for it."""
+    round_trip.send_if_wished()
+
+
+def wish_for_round_trip() -> bool:
+    """Tell a worker to try the way back; False where one was told already, or where it cannot be tried."""
+    is_new = round_trip.wish()
+    if is_new:
+        send_round_trip.enqueue()
+    return is_new
+
+
+@task()
+def wake_importer() -> None:
+    """Exports of readers, then imports and questions for at most 50 seconds; what is left gets another turn."""
+    run, end = secrets.token_hex(16), time.monotonic() + AT_MOST_S
+
+    def is_over() -> bool:
+        return time.monotonic() > end
+
+    work_on_exports(run=run)
+    if any([work_on_imports(run=run, over=is_over), work_on_askings(over=is_over)]):
+        wake_importer.enqueue()
+
+
+def call_importer() -> None:
+    """After the commit; no loop looks for files of readers, so a worker is told in any case."""
+    transaction.on_commit(wake_importer.enqueue)
 
 
 def wake(sleeper: Task) -> None:

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from wagtail.api.v2.filters import OrderingFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images import get_image_model
@@ -15,6 +16,9 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from cms.api.endpoints import SteadyEndpoint
+from cms.api.filters import ByName
+from series import api_filters as filters
+from series.api_filters import Order
 from series.models import ArticlePage, SeriesPage
 
 
@@ -27,19 +31,33 @@ class OpenPages(SteadyEndpoint, PagesAPIViewSet):
         return super().get_base_queryset().public().exclude(pk__in=list(over))
 
 
-class Articles(OpenPages):
+class NamedPages(OpenPages):
+    """Pages that are asked for by the slugs of what belongs to them, newest first."""
+
+    filter_backends = [ByName, *(Order if asks is OrderingFilter else asks for asks in OpenPages.filter_backends)]
+
+
+class Articles(NamedPages):
     """Articles, with body and places."""
 
     name = "articles"
     model = ArticlePage
+    named_filters = {
+        "topics": filters.articles_on,
+        "authors": filters.articles_by,
+        "series": filters.articles_of_series,
+    }
+    known_query_parameters = NamedPages.known_query_parameters | named_filters.keys()
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "teaser", "read_minutes", "published_on"]
 
 
-class AllSeries(OpenPages):
+class AllSeries(NamedPages):
     """Series, each with all parts that readers may know of, in order."""
 
     name = "series"
     model = SeriesPage
+    named_filters = {"topics": filters.series_on, "authors": filters.series_by}
+    known_query_parameters = NamedPages.known_query_parameters | named_filters.keys()
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "teaser", "series_kind", "parts"]
 
 

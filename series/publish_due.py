@@ -16,7 +16,7 @@ from django.db import models, transaction
 from wagtail.log_actions import log as write_log
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from series.models import SeriesPart
+from series.models import ArticlePage, SeriesPage, SeriesPart
 from series.models.publishing import PublishStopped, refuse_unready
 
 log = logging.getLogger(__name__)
@@ -57,12 +57,15 @@ def _bundles(now: datetime) -> list[list[Revision]]:
 
 
 def _series_of(due: list[Revision]) -> dict[int, int]:
-    """Revision -> the series that its article is a part of; a sequence or contrast before any collection."""
+    """Revision -> the series that its page is a part of, or is; a sequence or contrast before any collection."""
     page_type = ContentType.objects.get_for_model(Page)
-    articles = {row.pk: int(row.object_id) for row in due if row.base_content_type_id == page_type.pk}
-    places = SeriesPart.objects.filter(article__in=articles.values()).order_by("exclusive", "-series")
+    pages = {row.pk: int(row.object_id) for row in due if row.base_content_type_id == page_type.pk}
+    places = SeriesPart.objects.filter(article__in=pages.values()).order_by("exclusive", "-series")
     series = dict(places.values_list("article", "series"))
-    return {revision: series[article] for revision, article in articles.items() if article in series}
+    # A series that was never out, or is not any more, goes live with the parts that were planned with it.
+    drafts = SeriesPage.objects.filter(pk__in=pages.values(), live=False).values_list("pk", flat=True)
+    series |= {pk: pk for pk in drafts}
+    return {revision: series[page] for revision, page in pages.items() if page in series}
 
 
 def _bundle_released(bundle: list[Revision], now: datetime) -> Iterator[Outcome]:
@@ -83,7 +86,8 @@ def _held_back(bundle: list[Revision]) -> tuple[Outcome, ...]:
 
 def _reason(draft) -> str:
     try:
-        refuse_unready(draft)
+        if isinstance(draft, ArticlePage):
+            refuse_unready(draft)
     except PublishStopped as stopped:
         return " ".join(stopped.messages)
     return ""

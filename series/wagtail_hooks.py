@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from wagtail import hooks
 
+from series.admin.lone_parts import warn_of_lone_part
 from series.admin.preflight import ArticleViewSet, preflight
 from series.admin.release import release
 from series.admin.split import split_page
@@ -37,6 +38,19 @@ def stop_bulk_publishing(request, action_type, objects, _action):
     for words in stopped:
         messages.error(request, words)
     return redirect(request.GET.get("next") or "wagtailadmin_home") if stopped else None
+
+
+@hooks.register("after_publish_page")
+def name_draft_series(request, page):
+    """A part that goes live without its series is no surprise."""
+    warn_of_lone_part(request, page)
+
+
+@hooks.register("after_bulk_action")
+def name_draft_series_of_many(request, action_type, objects, _action):
+    """Nor are many."""
+    for page in objects if action_type == "publish" else ():
+        warn_of_lone_part(request, page)
 
 
 def _stops(page) -> list[str]:

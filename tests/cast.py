@@ -29,9 +29,9 @@ class Cast:
         return {name: f"{name}@example.org" for name in self.readers}
 
     def add_reader(
-        self, name: str, *, state: str = "active", consent: bool = True, first_name: str = ""
+        self, name: str, *, state: str = "active", consent: bool = True, first_name: str = "", at: str = "example.org"
     ) -> Subscription:
-        reader = Subscriber.objects.create(email=f"{name}@example.org", first_name=first_name)
+        reader = Subscriber.objects.create(email=f"{name}@{at}", first_name=first_name)
         row = Subscription.objects.create(
             subscriber=reader, newsletter=self.newsletter, state=state, confirmed_at=database_now()
         )

@@ -50,7 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_a_database(item: pytest.Item) -> bool:
-    """Whether the test asks for the database, itself or through what it is given."""
+    """Whether the test asks for the database, itself or through what it is given, and the answer may depend on it."""
+    if item.get_closest_marker("one_database_is_enough"):
+        return False
     asked_for = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(asked_for or item.get_closest_marker("django_db"))
 
@@ -59,6 +61,24 @@ def touches_a_database(item: pytest.Item) -> bool:
 def _nothing_remembered():
     """What a page keeps for some seconds belongs to one test."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _overheard(django_test_environment):
+    """The logs as the settings write them."""
+    from tests.overheard import listen
+
+    return listen()
+
+
+@pytest.fixture(autouse=True)
+def _no_log_gives_anybody_away(_overheard):
+    """Whatever a test does, its log lines hold no address and no token (security.md 14)."""
+    yield
+    given_away = [line for stream in _overheard for line in stream.given_away]
+    for stream in _overheard:
+        stream.given_away.clear()
+    assert given_away == []
 
 
 class Golden:

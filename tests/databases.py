@@ -32,6 +32,15 @@ def copy_of_migrated() -> Iterator[None]:
         yield
 
 
+def database_url() -> str:
+    """The database of this test, for a process of its own."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite://{name}"
+    facts = connection.settings_dict
+    return f"postgres://{facts['USER']}@{facts['HOST']}:{facts['PORT'] or 5432}/{name}"
+
+
 def _digest() -> str:
     found = sha256(sys.version.encode())
     for pattern in SHAPED_BY:

@@ -49,6 +49,8 @@ def started(var: Path, *, port: str = "", lines: list[str] | None = None, second
     """The product on data that is there already; stopped with Ctrl-C. Raises TimeoutError with its last lines."""
     port = port or _free_port()
     product = Product(url=f"http://127.0.0.1:{port}", var=var, lines=lines or [])
+    # Whoever was started in the background ignores Ctrl-C, and would hand that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "manage.py", "run"],
         cwd=ROOT,
@@ -63,9 +65,18 @@ def started(var: Path, *, port: str = "", lines: list[str] | None = None, second
             _wait_until_ready(product, reader, seconds=seconds)
             yield product
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=GRACE_S)
+            _stop(process)
             reader.join(timeout=GRACE_S)
+
+
+def _stop(process: subprocess.Popen) -> None:
+    """Ctrl-C; one that does not hear it is killed, and that is told. Raises TimeoutExpired."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
 
 
 def chromium() -> str | None:

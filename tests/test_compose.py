@@ -44,6 +44,14 @@ def test_every_setting_in_it_is_one_that_is_read():
     assert [name for name in sorted(given) if f'"{name}"' not in read] == []
 
 
+def test_whatever_else_is_set_beside_the_file_reaches_every_process_of_the_product():
+    shared = COMPOSE.partition("\nservices:\n")[0]
+
+    assert "  env_file: .env" in shared
+    ours = [name for name, body in SERVICES.items() if "<<: *partwise" in body]
+    assert ours == ["migrations", "web", "scheduler", "sender", "worker"]
+
+
 def test_the_how_to_names_the_times_that_the_code_has():
     page = (HOWTO / "more-than-one-machine.md").read_text()
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import override_settings
 from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -17,6 +18,7 @@ from cms.models import HomePage
 from newsletter.models import Issue, Newsletter, Subscription
 from series.models import ArticlePage, ArticlesPage, SeriesIndexPage, SeriesPage, SeriesPart
 from tests.cast import build_cast
+from tests.replay import Change, all_rows, changes, write_again
 
 LONG_AGO = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
 BODY = BodyBlock()
@@ -59,8 +61,62 @@ class World:
         return Issue.objects.get(pk=issue.pk)
 
 
+@dataclass(frozen=True)
+class Memory:
+    """How the database became the world, and whom the world names, by their keys."""
+
+    changes: list[Change]
+    newsletter: int
+    pages: tuple[int, int, int, int]
+    parts: dict[str, int]
+    readers: dict[str, int]
+    staff: dict[str, int]
+
+    @classmethod
+    def of(cls, world: World, changes: list[Change]) -> "Memory":
+        pages = (world.articles.pk, world.all_series.pk, world.sequence.pk, world.pair.pk)
+        named = [{name: row.pk for name, row in rows.items()} for rows in (world.parts, world.readers, world.staff)]
+        return cls(changes, world.newsletter.pk, pages, *named)
+
+    def recall(self) -> World:
+        """The world once more, out of the database."""
+        write_again(self.changes)
+        kinds = (ArticlesPage, SeriesIndexPage, SeriesPage, SeriesPage)
+        pages = [kind.objects.get(pk=pk) for kind, pk in zip(kinds, self.pages, strict=True)]
+        newsletter = Newsletter.objects.get(pk=self.newsletter)
+        return World(
+            newsletter,
+            *pages,
+            parts=_named(SeriesPart.objects.select_related("article", "series"), self.parts),
+            readers=_named(Subscription.objects.select_related("subscriber", "newsletter"), self.readers),
+            staff=_named(get_user_model().objects, self.staff),
+        )
+
+
+_memory: dict[str, Memory] = {}
+"""By the name of the database; filled by the first test that asks for a world."""
+
+
 def build_world() -> World:
-    """The world, new. Needs a database. Search and "used in" do not know it: telling them takes long."""
+    """The world in a database that holds nothing else. The first time it is made; then its rows are written again."""
+    if not connection.in_atomic_block:  # a database that was emptied in between is not the one that is remembered
+        return _made()
+    name = str(connection.settings_dict["NAME"])
+    if kept := _memory.get(name):
+        return kept.recall()
+    before = all_rows()
+    world = _made()
+    _memory[name] = Memory.of(world, changes(before, all_rows()))
+    return world
+
+
+def _named(rows, keys: dict[str, int]) -> dict[str, Any]:
+    found = rows.in_bulk(list(keys.values()))
+    return {name: found[pk] for name, pk in keys.items()}
+
+
+def _made() -> World:
+    """Search and "used in" do not know it: telling them takes long."""
     unsearched = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
     with disable_reference_index_auto_update(), override_settings(WAGTAILSEARCH_BACKENDS={"default": unsearched}):
         return _build()

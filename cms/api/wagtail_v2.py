@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 from wagtail.api.v2.router import WagtailAPIRouter
 
 
@@ -10,10 +12,17 @@ class Router(WagtailAPIRouter):
 
     def get_urlpatterns(self):
         return [
-            path("", self.listings, name="listings"),
+            path("", require_safe(self.listings), name="listings"),
             *super().get_urlpatterns(),
             re_path(r".*/$", self.nothing_here),  # without its slash, an address is redirected to the one that has it
         ]
+
+    def wrap_view(self, func):
+        """An answer may be kept, and is asked for again each time: what was taken back is gone at once.
+
+        Whoever names the ETag of what they hold is told when it still holds (304), without the body.
+        """
+        return super().wrap_view(conditional_page(cache_control(public=True, no_cache=True)(func)))
 
     def listings(self, request: HttpRequest) -> JsonResponse:
         found = {name: reverse(f"{self.url_namespace}:{name}:listing") for name in self._endpoints}

@@ -70,7 +70,7 @@ class ImageBlock(FacedBlock):
     @staticmethod
     def _on_the_web(image, base: str) -> dict:
         pictures = web_pictures(image, base=base)
-        middle = next((found for found in pictures if found.width >= MEASURE), pictures[-1])
+        middle = next((found for found in pictures if found.width >= MEASURE), next(reversed(pictures), None))
         return {"pictures": pictures, "middle": middle, "focus": focus(image)}
 
     def get_api_representation(self, value, context=None):
@@ -87,13 +87,13 @@ class ImageBlock(FacedBlock):
                 "renditions": [],
             }
         pictures = web_pictures(image, base=base_of(context))
-        largest = pictures[-1]
+        largest = next(reversed(pictures), None)
         return {
-            "src": largest.url,
+            "src": largest and largest.url,
             "alt": alt_of(image),
             "decorative": bool(image.decorative),
-            "width": largest.width,
-            "height": largest.height,
+            "width": largest and largest.width,
+            "height": largest and largest.height,
             **words,
             "renditions": [{**asdict(picture), "format": picture.format} for picture in pictures],
         }

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.config import paces, proxies
+from cms.config import origins, paces, proxies, senders
 
 MOST_CONNECTIONS = 256
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -32,6 +32,8 @@ class Env:
     secret_key: Secret  # SECRET_KEY: signs sessions and derives the keys of tokens; production wants 50 characters
     allowed_hosts: tuple[str, ...]  # PARTWISE_HOSTS: the host names that the site answers to, separated by commas
     proxies: proxies.Networks  # PARTWISE_PROXIES: proxies of yours, whose X-Forwarded-For is believed: 10.0.0.0/8
+    api_origins: tuple[str, ...]  # PARTWISE_API_ORIGINS: sites whose pages may read the API in a browser; * if unset
+    second_factor: str  # PARTWISE_SECOND_FACTOR: on or off; unset, production asks for it and the demo does not
     database_url: Secret  # DATABASE_URL: postgres://user:password@host:5432/name; if unset, SQLite under var
     transport: str  # PARTWISE_TRANSPORT: how letters leave: outbox (a local mailbox), smtp, esp or memory
     smtp_url: Secret  # PARTWISE_SMTP_URL: the next server, such as smtp://user:password@host:587?tls=required
@@ -43,8 +45,18 @@ class Env:
     esp_key: Secret  # PARTWISE_ESP_KEY: the provider's API key or server token
     esp_secret: Secret  # PARTWISE_ESP_SECRET: a second key, where the provider has one
     esp_options: str  # PARTWISE_ESP_OPTIONS: what else the provider needs, such as region_name=eu-west-1&api_url=...
+    esp_events: Secret  # PARTWISE_ESP_EVENTS: user:password of your choice, for what the provider tells us
+    esp_events_key: Secret  # PARTWISE_ESP_EVENTS_KEY: the provider's signing key for its events, where it has one
+    bounce_mailbox: Secret  # PARTWISE_BOUNCE_MAILBOX: a mailbox of bounces: imaps://user:password@host/INBOX, or pop3s
+    lmtp: str  # PARTWISE_LMTP: where your mail server brings bounces: 127.0.0.1:8024, or the path of a socket
     broker_url: Secret  # PARTWISE_BROKER_URL: RabbitMQ (amqp://) or Redis (redis://), for more than one machine
     sending_domain: str  # PARTWISE_SENDING_DOMAIN: right side of Message-IDs and return paths
+    mail_host: str  # PARTWISE_MAIL_HOST: the public name of your own mail server, such as mail.example.org
+    sending_addresses: senders.Texts  # PARTWISE_SENDING_ADDRESSES: where it sends from, as 192.0.2.7,2001:db8::7
+    spf_includes: senders.Texts  # PARTWISE_SPF_INCLUDES: what your relay asks for in SPF, such as spf.example.net
+    dkim_selectors: senders.Texts  # PARTWISE_DKIM_SELECTORS: under which your DKIM keys are published, as s1,s2
+    dkim_domain: str  # PARTWISE_DKIM_DOMAIN: the domain of DKIM signatures (d=); the sending domain if unset
+    dkim_key: str  # PARTWISE_DKIM_KEY: the path of the first selector's key file, to compare; the public key is enough
     test_worker: str  # PYTEST_XDIST_WORKER: set by parallel tests, to keep apart what they write
 
 
@@ -58,6 +70,8 @@ def read() -> Env:
         secret_key=Secret(os.environ.get("SECRET_KEY", "")),
         allowed_hosts=tuple(host for host in os.environ.get("PARTWISE_HOSTS", "").split(",") if host),
         proxies=proxies.networks(os.environ.get("PARTWISE_PROXIES", "")),
+        api_origins=origins.origins(os.environ.get("PARTWISE_API_ORIGINS", "")),
+        second_factor=_on_or_off(os.environ.get("PARTWISE_SECOND_FACTOR", "")),
         database_url=Secret(os.environ.get("DATABASE_URL", "")),
         transport=os.environ.get("PARTWISE_TRANSPORT", ""),
         smtp_url=Secret(os.environ.get("PARTWISE_SMTP_URL", "")),
@@ -65,13 +79,11 @@ def read() -> Env:
         per_second=paces.per_second(os.environ.get("PARTWISE_PER_SECOND", "")),
         receivers_per_second=paces.receivers(os.environ.get("PARTWISE_RECEIVERS_PER_SECOND", "")),
         warm_up=paces.warm_up(os.environ.get("PARTWISE_WARM_UP", "")),
-        esp=os.environ.get("PARTWISE_ESP", ""),
-        esp_key=Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
-        esp_secret=Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),
-        esp_options=os.environ.get("PARTWISE_ESP_OPTIONS", ""),
         broker_url=Secret(os.environ.get("PARTWISE_BROKER_URL", "")),
         sending_domain=os.environ.get("PARTWISE_SENDING_DOMAIN", ""),
         test_worker=os.environ.get("PYTEST_XDIST_WORKER", ""),
+        **_told_of_provider(),
+        **_told_of_sender(),
     )
 
 
@@ -109,10 +121,44 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def _told_of_provider() -> dict[str, object]:
+    """Who hands over for us, and how we hear what became of it."""
+    return {
+        "esp": os.environ.get("PARTWISE_ESP", ""),
+        "esp_key": Secret(os.environ.get("PARTWISE_ESP_KEY", "")),
+        "esp_secret": Secret(os.environ.get("PARTWISE_ESP_SECRET", "")),
+        "esp_options": os.environ.get("PARTWISE_ESP_OPTIONS", ""),
+        "esp_events": Secret(os.environ.get("PARTWISE_ESP_EVENTS", "")),
+        "esp_events_key": Secret(os.environ.get("PARTWISE_ESP_EVENTS_KEY", "")),
+        "bounce_mailbox": Secret(os.environ.get("PARTWISE_BOUNCE_MAILBOX", "")),
+        "lmtp": os.environ.get("PARTWISE_LMTP", ""),
+    }
+
+
+def _told_of_sender() -> dict[str, object]:
+    """What cannot be found out about the sending domain from here."""
+    return {
+        "mail_host": senders.name(os.environ.get("PARTWISE_MAIL_HOST", ""), variable="PARTWISE_MAIL_HOST"),
+        "sending_addresses": senders.addresses(os.environ.get("PARTWISE_SENDING_ADDRESSES", "")),
+        "spf_includes": senders.names(os.environ.get("PARTWISE_SPF_INCLUDES", ""), variable="PARTWISE_SPF_INCLUDES"),
+        "dkim_selectors": senders.names(
+            os.environ.get("PARTWISE_DKIM_SELECTORS", ""), variable="PARTWISE_DKIM_SELECTORS"
+        ),
+        "dkim_domain": senders.name(os.environ.get("PARTWISE_DKIM_DOMAIN", ""), variable="PARTWISE_DKIM_DOMAIN"),
+        "dkim_key": os.environ.get("PARTWISE_DKIM_KEY", ""),
+    }
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65_536:
         raise ImproperlyConfigured(f"PORT is {text!r}. Give a number between 1 and 65535.")
     return int(text)
+
+
+def _on_or_off(text: str) -> str:
+    if text not in {"", "on", "off"}:
+        raise ImproperlyConfigured(f"PARTWISE_SECOND_FACTOR is {text!r}. Say on or off, or leave it out.")
+    return text
 
 
 def _connections(text: str) -> int:

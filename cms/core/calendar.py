@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 Ambiguity = Literal["plain", "skipped", "repeated"]
 
 _DAY = timedelta(days=1)
+_FIRST = datetime.min.replace(tzinfo=UTC) + _DAY
+_LAST = datetime.max.replace(tzinfo=UTC) - _DAY
 # From the evening before, whose window may still be open, to the same weekday of next week and one more
 # for zones that once left a day out.
 _DAYS_TO_LOOK_AT = range(-1, 9)
@@ -35,6 +37,11 @@ def ambiguity(local: datetime, zone: ZoneInfo) -> Ambiguity:
     return "plain" if _instant(local, zone, fold=1) == first else "repeated"
 
 
+def tellable(instant: datetime) -> datetime:
+    """The instant, or where the calendar ends the nearest one that has a wall time in every zone."""
+    return min(max(instant, _FIRST), _LAST)
+
+
 def first_in_window(
     after: datetime, *, zone: ZoneInfo, weekdays: Collection[int], opens: time, closes: time
 ) -> datetime:
@@ -44,18 +51,32 @@ def first_in_window(
     before its opening time closes on the next day. A window that a gap swallows is the instant of the jump.
     Raises ValueError without a weekday, or when `after` has no zone.
     """
-    if after.tzinfo is None:
+    start, _ = _window(after, zone=zone, weekdays=weekdays, opens=opens, closes=closes)
+    return max(start, after.astimezone(UTC))
+
+
+def left_of_window(
+    moment: datetime, *, zone: ZoneInfo, weekdays: Collection[int], opens: time, closes: time
+) -> timedelta:
+    """How much of its window is left at a moment that lies in one; of the next one otherwise, all of it."""
+    start, end = _window(moment, zone=zone, weekdays=weekdays, opens=opens, closes=closes)
+    return max(end - max(start, moment.astimezone(UTC)), timedelta(0))
+
+
+def _window(
+    around: datetime, *, zone: ZoneInfo, weekdays: Collection[int], opens: time, closes: time
+) -> tuple[datetime, datetime]:
+    """The window that holds the instant, or the next one."""
+    if around.tzinfo is None:
         raise ValueError("An instant has a zone; give UTC.")
-    today = after.astimezone(zone).date()
+    today = around.astimezone(zone).date()
     for day in (today + days * _DAY for days in _DAYS_TO_LOOK_AT):
         if day.weekday() not in weekdays:
             continue
         start = resolve(datetime.combine(day, opens), zone)
         end = resolve(datetime.combine(day + _DAY if closes <= opens else day, closes), zone)
-        if after <= start:
-            return start
-        if after < end:
-            return after.astimezone(UTC)
+        if around <= start or around < end:
+            return start, end
     raise ValueError("A window needs at least one weekday, from 0 (Monday) to 6 (Sunday).")
 
 

@@ -6,6 +6,8 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import asdict, dataclass
 from itertools import product
 
+from cms.core.listing import listed
+
 LEAST_CONTRAST = 4.5  # text under 24 px, WCAG 2.2 success criterion 1.4.3
 LEAST_CONTRAST_LARGE = 3.0  # larger text, the same criterion
 
@@ -69,10 +71,11 @@ def _too_close(colors: dict[str, str], name: str) -> Iterator[str]:
         ratios = {ground: contrast(colors[words], colors[ground]) for ground in _GROUNDS}
         lost = [ground for ground, ratio in ratios.items() if ratio < LEAST_CONTRAST]
         if lost:
+            close = listed(_GROUNDS[ground] for ground in lost)
             least = int(min(ratios.values()) * 10) / 10  # rounded down: 4.46 must not read as enough
             way = "darker" if _luminance(colors["paper"]) > _luminance(colors["ink"]) else "lighter"
             yield (
-                f"In the {name} colors, {said} {colors[words]} is too close to {_listed(lost)}: "
+                f"In the {name} colors, {said} {colors[words]} is too close to {close}: "
                 f"a contrast of {least} where {LEAST_CONTRAST} is needed. Choose a {way} one."
             )
 
@@ -81,11 +84,6 @@ def _too_hard(colors: dict[str, str], name: str) -> Iterator[str]:
     for words, ground in product(_WORDS, _GROUNDS):
         if {colors[words].lower(), colors[ground].lower()} == {"#000000", "#ffffff"}:
             yield f"In the {name} colors, {_WORDS[words]} on {_GROUNDS[ground]} is black on white. Soften one of them."
-
-
-def _listed(grounds: list[str]) -> str:
-    *others, last = (_GROUNDS[ground] for ground in grounds)
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _channels(color: str) -> tuple[float, float, float]:

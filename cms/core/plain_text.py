@@ -14,6 +14,8 @@ LONGEST_KEPT = 2_000  # characters: what is kept of texts wrapped before stays i
 _NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")  # joiners stay: scripts and emoji need them
 # Single spaces, which most are, stand outside: a text has thousands of them.
 _WHITE = re.compile(r"[^\S ]\s*| \s+")
+_GLUED = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_GLUE = "\0"  # for the spaces of a merge field, which is one word: a line break inside would spoil it
 _MARKS = {"strong": "*", "b": "*", "em": "_", "i": "_"}
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "hr", "pre", "figure"})
 
@@ -46,16 +48,15 @@ def wrap(text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> s
 def _wrapped(text: str, width: int, first: str, rest: str) -> str:
     # A pure function of its words, asked again at every keystroke of a preview.
     written: list[str] = []
-    for line in _lines(text):
+    for line in _lines(_GLUED.sub(lambda field: field[0].replace(" ", _GLUE), text)):
         written.extend(_filled(line, width, rest if written else first, rest))
-    return "\n".join(line.rstrip() for line in written)
+    return "\n".join(line.rstrip() for line in written).replace(_GLUE, " ")
 
 
-def underline(text: str, mark: str = "=") -> str:
-    """A heading, wrapped, with a line of `mark` as wide as its longest line."""
-    lines = wrap(text)
-    longest = max((_cells(line) for line in lines.split("\n")), default=0)
-    return f"{lines}\n{mark * longest}"
+def underline(text: str, mark: str = "=", *, read: str = "") -> str:
+    """A heading, wrapped, with a line of `mark` as wide as its longest line; `read` stands for it in the measure."""
+    longest = max((_cells(line) for line in wrap(read or text).split("\n")), default=0)
+    return f"{wrap(text)}\n{mark * longest}"
 
 
 def rich_to_text(html: str, *, notes: FootLinks | None, width: int = WIDTH, indent: str = "") -> str:

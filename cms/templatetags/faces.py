@@ -144,6 +144,6 @@ def pointed(label, url):
 
 
 @register.simple_tag
-def underlined(value, mark="-"):
-    """A heading of the plain text."""
-    return plain_text.underline(str(value), mark)
+def underlined(value, mark="-", read=""):
+    """A heading of the plain text; `read` is what most will read in its place, where it holds merge fields."""
+    return plain_text.underline(str(value), mark, read=str(read))

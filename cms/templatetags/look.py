@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info
 from wagtail.models import Page, Site
 
 from cms.blocks.faces import vouch
+from cms.blocks.pictures import rendition
 from cms.core import pattern
 from cms.core.folding import Stretch, fold
 from cms.core.theme import problems
@@ -24,6 +25,9 @@ IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def series_pattern(slug):
     """A cover drawn from the slug, in the site's colors."""
     return vouch(pattern.svg(str(slug)))
+
+
+register.simple_tag(rendition)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,9 +6,11 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from cms.zones import ZONES
+from cms.zones import ZoneField
 from newsletter.admin.readers_page import ReadersPage
 from newsletter.core.addresses import AddressRefused, normal_form
+from newsletter.core.first_names import LONGEST, NameRefused, first_name
+from newsletter.core.subscriber_files.dates import EARLIEST
 from newsletter.models import ConsentEvent, Newsletter
 from newsletter.subscriptions import Consent, ReaderRefused, enroll
 
@@ -20,8 +22,8 @@ class AddReaderForm(forms.Form):
 
     newsletter = forms.ModelChoiceField(queryset=Newsletter.objects.all())
     email = forms.CharField(label="Address", max_length=254)
-    first_name = forms.CharField(label="First name", max_length=60, required=False)
-    zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial="UTC")
+    first_name = forms.CharField(label="First name", max_length=LONGEST, required=False)
+    zone = ZoneField(label="Time zone", initial="UTC")
     wording = forms.CharField(
         label="The words they agreed to",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -40,10 +42,20 @@ class AddReaderForm(forms.Form):
         except AddressRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
 
+    def clean_first_name(self) -> str:
+        try:
+            return first_name(self.cleaned_data["first_name"])
+        except NameRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
     def clean_given_on(self):
         given_on = self.cleaned_data["given_on"]
         if given_on > timezone.now():
             raise forms.ValidationError("Nobody has agreed in the future. Give the day on which they said so.")
+        if given_on < EARLIEST:
+            raise forms.ValidationError(
+                f"Give the day on which they said so, in {EARLIEST.year} or later. Look at the year."
+            )
         return given_on
 
 

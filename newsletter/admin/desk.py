@@ -5,10 +5,11 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from newsletter.admin.access import AccessView
 from newsletter.admin.add_reader import AddReaderView
+from newsletter.admin.consent_proof import ProofView
+from newsletter.admin.correct_reader import CorrectView
 from newsletter.admin.reader import AddressView, DescribeView, NoteView, ReaderView, StandingView
 from newsletter.admin.reader_rights import DataView, EraseView
-from newsletter.admin.readers import FindReaderView, ReadersView
-from newsletter.admin.readers_bulk import BulkView
+from newsletter.admin.readers import BulkView, FindReaderView, ReadersView
 from newsletter.admin.readers_page import VIEW
 
 
@@ -32,8 +33,10 @@ class ReadersViewSet(ViewSet):
             path("<uuid:public_id>/", ReaderView.as_view(), name="reader"),
             path("<uuid:public_id>/address/", AddressView.as_view(), name="address"),
             path("<uuid:public_id>/about/", DescribeView.as_view(), name="describe"),
+            path("<uuid:public_id>/correct/", CorrectView.as_view(), name="correct"),
             path("<uuid:public_id>/note/", NoteView.as_view(), name="note"),
             path("<uuid:public_id>/data/", DataView.as_view(), name="data"),
+            path("<uuid:public_id>/proof/", ProofView.as_view(), name="proof"),
             path("<uuid:public_id>/erase/", EraseView.as_view(), name="erase"),
             path("<uuid:public_id>/letters/<uuid:subscription>/", StandingView.as_view(), name="standing"),
         ]

@@ -1,37 +1,30 @@
 """Issues in the admin: the list, the editor with its preflight panel, and the pages of an issue on its way."""
 
-from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import path
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views import snippets
 
+from newsletter.admin.cancel import CancelView
+from newsletter.admin.clicks import ClicksView
 from newsletter.admin.findings import PreflightView
 from newsletter.admin.frozen import FrozenView
+from newsletter.admin.issue_editor import IssueCopyView, IssueCreateView, IssueEditView
+from newsletter.admin.issue_rights import POLICY, OfOneIssue
+from newsletter.admin.issue_rows import counts_words, number_words, state_words
+from newsletter.admin.kept import may_go
 from newsletter.admin.new_time import NewTimeView
-from newsletter.admin.pages import CHANGE, SCHEDULE
-from newsletter.admin.panels import PreflightSidePanel
 from newsletter.admin.progress import NumbersView, ProgressView, VerbView
 from newsletter.admin.sample_letters import SampleLetterView
 from newsletter.admin.schedule import ScheduleView
 from newsletter.admin.unsettled import UnsettledView
 from newsletter.models import Issue, SendingSwitch
-from newsletter.progress import account
 
-UNSCHEDULE_FIRST = "This issue has its time and its frozen words. Unschedule it first, then edit it."
-TOO_LATE = "This issue has already started, so its words cannot be changed. Make a new one for new words."
-
-
-def counts_words(issue: Issue) -> str:
-    """The numbers of an issue in one line; nothing for one that has not started."""
-    if issue.candidates is None:
-        return ""
-    found = account(issue)
-    doubt = f"; {found.uncertain:,} uncertain" if found.uncertain else ""
-    return f"Handed over to {found.handed_over:,} of {found.recipients:,}; {found.excluded:,} left out{doubt}"
+ITEMS_HELP = (
+    "What stands in the letter, from top to bottom, each below a thin rule: a greeting, parts of a series, articles, "
+    "notes of your own, and a button where you ask for something."
+)
 
 
 class IssueIndexView(snippets.IndexView):
@@ -42,32 +35,28 @@ class IssueIndexView(snippets.IndexView):
             messages.warning(request, switch.words)
         return super().get(request, *args, **kwargs)
 
-
-class IssueEditView(snippets.EditView):
-    """The editor of a draft. Any other issue is refused kindly and leads to its progress page."""
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.object.is_draft and request.user.has_perm(CHANGE):
-            if request.method == "POST":
-                messages.error(request, UNSCHEDULE_FIRST if self.object.state == "scheduled" else TOO_LATE)
-            return redirect("newsletter_issues:progress", self.object.pk)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_side_panels(self):
-        panels = super().get_side_panels()
-        panels.append(PreflightSidePanel(self.object, self.request))
-        return panels
-
-    @cached_property
-    def header_buttons(self):
-        buttons = [_button("Send a test", "sample_letter", "mail", self.object)]
-        if self.request.user.has_perm(SCHEDULE):
-            buttons.append(_button("Schedule", "schedule", "calendar-alt", self.object))
-        return buttons
+    def get_list_more_buttons(self, instance):
+        """An issue that is no draft is looked at, not edited; one that must be kept has no Delete that refuses."""
+        buttons = super().get_list_more_buttons(instance)
+        if not instance.is_draft:
+            for button in buttons:
+                if button.url == self.get_edit_url(instance):
+                    button.label, button.icon_name = "View", "view"
+        return [button for button in buttons if button.url != self.get_delete_url(instance) or may_go(instance)]
 
 
-def _button(label: str, name: str, icon: str, issue: Issue) -> HeaderButton:
-    return HeaderButton(label=label, url=reverse(f"newsletter_issues:{name}", args=[issue.pk]), icon_name=icon)
+class IssueDeleteView(OfOneIssue, snippets.DeleteView):
+    """Of a draft."""
+
+
+class IssueUsageView(OfOneIssue, snippets.UsageView):
+    """What shows it."""
+
+
+class IssueHistoryView(OfOneIssue, snippets.HistoryView):
+    """Who wrote what of it."""
+
+    permission_required = "view"
 
 
 class IssueViewSet(snippets.SnippetViewSet):
@@ -80,14 +69,18 @@ class IssueViewSet(snippets.SnippetViewSet):
     menu_order = 100
     admin_url_namespace = "newsletter_issues"
     base_url_path = "newsletters/issues"
-    copy_view_enabled = False
+    copy_view_class = IssueCopyView
     index_view_class = IssueIndexView
+    add_view_class = IssueCreateView
     edit_view_class = IssueEditView
+    delete_view_class = IssueDeleteView
+    usage_view_class = IssueUsageView
+    history_view_class = IssueHistoryView
     list_display = (
-        "subject",
-        Column("number", label="Number", sort_key="number"),
+        "title",
+        Column("number", label="Number", accessor=number_words, sort_key="number"),
         Column("newsletter", label="Newsletter"),
-        Column("state", label="State", accessor="get_state_display"),
+        Column("state", label="State", accessor=state_words, classname="issue-words"),
         Column("when", label="Time", accessor="wall_time"),
         Column("counts", label="Readers", accessor=counts_words),
     )
@@ -100,12 +93,13 @@ class IssueViewSet(snippets.SnippetViewSet):
             FieldPanel("newsletter"),
             FieldPanel("subject"),
             FieldPanel("preview_text"),
-            FieldPanel("items"),
+            FieldPanel("items", help_text=ITEMS_HELP),
         ]
     )
 
-    def get_queryset(self, request):  # noqa: ARG002 - Wagtail's signature
-        return Issue.objects.select_related("newsletter")
+    def get_queryset(self, request):
+        seen = POLICY.instances_user_has_any_permission_for(request.user, {"view", "change"})
+        return seen.select_related("newsletter")
 
     def get_urlpatterns(self):
         return [
@@ -117,6 +111,8 @@ class IssueViewSet(snippets.SnippetViewSet):
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
             path("<int:pk>/progress/numbers/", NumbersView.as_view(), name="numbers"),
             path("<int:pk>/progress/verb/", VerbView.as_view(), name="verb"),
+            path("<int:pk>/cancel/", CancelView.as_view(), name="cancel"),
             path("<int:pk>/unsettled/", UnsettledView.as_view(), name="unsettled"),
+            path("<int:pk>/clicks/", ClicksView.as_view(), name="clicks"),
             path("<int:pk>/letter/", FrozenView.as_view(), name="frozen"),
         ]

@@ -1,8 +1,10 @@
 """Newsletters in the admin."""
 
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from newsletter.admin.newsletter_form import NewsletterForm
 from newsletter.models import Newsletter
 
 
@@ -17,6 +19,7 @@ class NewsletterViewSet(SnippetViewSet):
     admin_url_namespace = "newsletter_newsletters"
     base_url_path = "newsletters/newsletters"
     copy_view_enabled = False
+    edit_handler = ObjectList(Newsletter.panels, base_form_class=NewsletterForm)
     list_display = (
         "name",
         Column("from", label="From", accessor="from_email"),

@@ -1,19 +1,23 @@
 """What the admin pages of one issue share: who may come in, the header, and the way back."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic.base import View
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from newsletter.admin.copy import copy_buttons
+from newsletter.admin.desk_page import DeskPage
+from newsletter.admin.issue_rights import POLICY
 from newsletter.models import Issue
 
 CHANGE = "newsletter.change_issue"
 SCHEDULE = "newsletter.schedule_issue"
 
 
-class IssuePage(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
+def may_change(user, issue: Issue) -> bool:
+    """Whether it is this person's issue, or they may change every one."""
+    return POLICY.user_has_permission_for_instance(user, "change", issue)
+
+
+class IssuePage(DeskPage):
     """A page about one issue. `title` is what is done here."""
 
     permission_required = CHANGE
@@ -24,8 +28,10 @@ class IssuePage(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         super().setup(request, *args, **kwargs)
         self.issue = get_object_or_404(Issue.objects.select_related("newsletter", "compiled"), pk=kwargs["pk"])
 
-    def handle_no_permission(self):
-        return permission_denied(self.request)
+    def has_permission(self) -> bool:
+        asked = set(self.get_permission_required())
+        rest = asked - {CHANGE}
+        return (CHANGE not in asked or may_change(self.request.user, self.issue)) and self.request.user.has_perms(rest)
 
     def get_page_title(self) -> str:
         return self.title
@@ -40,6 +46,10 @@ class IssuePage(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
             {"url": reverse("newsletter_issues:edit", args=[self.issue.pk]), "label": str(self.issue)},
             {"url": "", "label": self.title},
         ]
+
+    def copy_buttons(self) -> list:
+        """The way to a new draft with the same words, beside a message."""
+        return copy_buttons(self.issue, user=self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(issue=self.issue, newsletter=self.issue.newsletter, **kwargs)

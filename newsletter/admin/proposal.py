@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from cms.core.findings import Finding, asks, fingerprint, stops
 from cms.models import Tick
-from cms.zones import ZONES
+from cms.zones import ZoneField
 from newsletter.admin.findings import by_level
 from newsletter.admin.told_audience import ToldAudience
 from newsletter.core.moments import Moment
@@ -23,9 +23,8 @@ class ScheduleForm(forms.Form):
 
     local_date = forms.DateField(label="Date", widget=AdminDateInput)
     local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label="Time zone",
-        choices=ZONES,
         error_messages={"invalid_choice": "We do not know this time zone. Choose one from the list."},
     )
     override = forms.CharField(label="Why it may leave although it is too long", required=False, max_length=300)

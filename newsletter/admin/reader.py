@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from cms.admin.guarded import SecondFactorMixin
 from newsletter.admin.reader_story import story
 from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, ERASE, SEE_ADDRESS, TAG, ReadersPage
 from newsletter.core.attributes import AttributeRefused
@@ -23,6 +25,7 @@ from newsletter.readers import (
 from newsletter.subscriptions import ReaderRefused
 
 NO_CHOICE = "That choice is not offered here, so nothing was changed."
+NO_REASON = "Say in a few words why; it stays on record. Nothing was shown, and nothing was done."
 NO_DAY = "Choose the day on which their letters begin again."
 
 
@@ -59,14 +62,38 @@ class ReaderView(ReaderPage):
         return self.page(shows_address=False)
 
 
-class AddressView(ReaderPage):
-    """POST shows the address once. Whoever looks leaves a record, so that it can be asked later."""
+class GuardedReaderPage(SecondFactorMixin, ReaderPage):
+    """What is done here takes the second factor."""
 
-    permission_required = SEE_ADDRESS
+    def way_back(self) -> str:
+        return reverse("newsletter_readers:reader", args=[self.kwargs["public_id"]])
+
+
+class ReasonedReaderPage(GuardedReaderPage):
+    """POST does what staff have a reason for; the reason stays on record. Without one nothing is done or shown."""
+
     http_method_names = ("post",)
 
     def post(self, request, **_kwargs):
-        why = request.POST.get("why", "").strip()
+        if why := request.POST.get("why", "").strip():
+            return self.act(request, why)
+        return self.refuse(NO_REASON)
+
+    def act(self, request, why: str):
+        raise NotImplementedError
+
+    def refuse(self, words: str):
+        messages.error(self.request, words)
+        return redirect("newsletter_readers:reader", self.reader.public_id)
+
+
+class AddressView(ReasonedReaderPage):
+    """POST shows the address once."""
+
+    permission_required = SEE_ADDRESS
+    asks_anew = False
+
+    def act(self, request, why):
         AccessRecord.objects.note("saw", by=request.user, readers=[self.reader], fields="address, name", why=why)
         return self.page(shows_address=True)
 
@@ -87,7 +114,7 @@ class ReaderDeedView(ReaderPage):
 
 
 class StandingView(ReaderDeedView):
-    """Pause, go on, or end the letters of one newsletter; the subscription is found through its reader."""
+    """Pause, go on, or end the letters of one subscription, which is found through its reader."""
 
     permission_required = CHANGE_SUBSCRIPTION
 
@@ -96,17 +123,16 @@ class StandingView(ReaderDeedView):
 
     def _pause(self, request, **_kwargs) -> str:
         until = _day(request.POST.get("until", ""))
-        newsletter_id = self._row().newsletter_id
-        if not pause_readers([self.reader], newsletter_id=newsletter_id, until=until, by=request.user):
+        if not pause_readers([self.reader], of=self._row(), until=until, by=request.user):
             raise ReaderRefused("There is nothing to pause: these letters have ended or were never confirmed.")
         return f"Letters rest until {until:%-d %B %Y}."
 
     def _resume(self, request, **_kwargs) -> str:
-        resume_reader(self.reader, newsletter_id=self._row().newsletter_id, by=request.user)
+        resume_reader(self.reader, of=self._row(), by=request.user)
         return "Letters go on."
 
     def _end(self, request, **_kwargs) -> str:
-        end_readers([self.reader], newsletter_id=self._row().newsletter_id, why=_why(request), by=request.user)
+        end_readers([self.reader], of=self._row(), why=_why(request), by=request.user)
         return "These letters have ended. Nothing more of them leaves to this reader."
 
     deeds = {"pause": _pause, "resume": _resume, "end": _end}

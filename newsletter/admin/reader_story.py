@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from newsletter.admin.reader_courses import course_lines
 from newsletter.core.delivery_state import Outcome, Reason
 from newsletter.core.delivery_words import REASONS
-from newsletter.models import AccessRecord, AttributeField, Delivery, Exclusion, Subscriber
+from newsletter.core.messages import WORDS, MessageName
+from newsletter.models import AccessRecord, AttributeField, Delivery, Exclusion, Subscriber, Subscription
 from newsletter.suppressions import find
 
 AT_MOST = 50  # of each kind: the newest ones
@@ -14,9 +16,13 @@ AT_MOST = 50  # of each kind: the newest ones
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What the page prints, part by part."""
+    """What the page prints, part by part.
 
-    subscriptions: list[Any]
+    `subscriptions` come with the lines of their course; `barred` are those that a suppression keeps back.
+    """
+
+    subscriptions: list[tuple[Subscription, list[str]]]
+    barred: frozenset[int]
     suppressions: list[Any]
     deliveries: list[dict[str, Any]]
     left_out: list[Exclusion]
@@ -29,9 +35,11 @@ def story(reader: Subscriber, *, user) -> Story:
     """`user` decides only which access records there are: one's own, or all."""
     left_out = Exclusion.objects.filter(subscription__subscriber=reader).select_related("issue__newsletter")
     records = AccessRecord.objects.visible_to(user).filter(reader=reader.public_id).select_related("staff")
-    subscriptions = reader.subscriptions.select_related("newsletter").prefetch_related("consents__actor")
+    subscriptions = list(reader.subscriptions.with_target().prefetch_related("consents__actor").order_by("pk"))
+    bars = set(find(reader.email).active().values_list("newsletter", flat=True))
     return Story(
-        subscriptions=list(subscriptions.order_by("pk")),
+        subscriptions=[(row, course_lines(row)) for row in subscriptions],
+        barred=frozenset(row.pk for row in subscriptions if bars & {None, row.newsletter_id or 0}),
         suppressions=list(find(reader.email).select_related("newsletter", "lifted_by")),
         deliveries=[_line(row) for row in _deliveries(reader)],
         left_out=list(left_out.order_by("-pk")[:AT_MOST]),
@@ -43,18 +51,29 @@ def story(reader: Subscriber, *, user) -> Story:
 
 def _deliveries(reader: Subscriber) -> list[Delivery]:
     """Letters by subscription, messages of ours by addressee: asked apart, since each has an index of its own."""
-    rows = Delivery.objects.select_related("issue__newsletter").order_by("-pk")
+    rows = Delivery.objects.select_related("issue__newsletter", "compiled__course__series").order_by("-pk")
     letters = list(rows.filter(subscription__subscriber=reader)[:AT_MOST])
     known = {row.pk for row in letters}
     ours = [row for row in rows.filter(addressee__subscriber=reader)[:AT_MOST] if row.pk not in known]
     return sorted([*letters, *ours], key=attrgetter("pk"), reverse=True)[:AT_MOST]
 
 
+def _what(row: Delivery) -> str:
+    """The issue, the series of a part, or what a message of ours was for."""
+    if row.issue:
+        return str(row.issue)
+    frozen = row.compiled
+    if frozen.course:
+        return f"A part of {frozen.course.name}"
+    return WORDS.get(MessageName(frozen.message), "") if frozen.message else row.get_purpose_display()
+
+
 def _line(row: Delivery) -> dict[str, Any]:
     outcome = "" if row.outcome == Outcome.NONE else f" Afterwards: {row.get_outcome_display().lower()}."
+    outcome += f" {REASONS[Reason(row.outcome_reason)]}" if row.outcome_reason else ""
     return {
         "row": row,
-        "what": str(row.issue) if row.issue else row.get_purpose_display(),
+        "what": _what(row),
         "known": (REASONS[Reason(row.reason)] if row.reason else "") + outcome,
     }
 

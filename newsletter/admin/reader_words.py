@@ -1,8 +1,10 @@
 """Tags and attributes of readers, as the site names them."""
 
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from newsletter.admin.attribute_form import AttributeForm
 from newsletter.models import AttributeField, ReaderTag
 
 
@@ -31,4 +33,7 @@ class AttributeFieldViewSet(SnippetViewSet):
     admin_url_namespace = "newsletter_attributes"
     base_url_path = "newsletters/attributes"
     copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("label", "slug", "kind", "choices")], base_form_class=AttributeForm
+    )
     list_display = ("label", Column("slug"), Column("kind", accessor="get_kind_display"))

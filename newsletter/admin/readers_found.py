@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.conf.global_settings import LANGUAGES
+from django.http import QueryDict
 from django.utils import timezone
 
-from newsletter.models import Newsletter, ReaderTag, Subscriber, Subscription
+from cms.languages import language_name
+from newsletter.models import Course, Newsletter, ReaderTag, Subscriber, Subscription
 
 PER_PAGE = 50
 COUNTED_TO = 10_000  # counting on would read the whole table for a number that nobody needs exactly
@@ -17,14 +19,27 @@ JOINED = {"7": "In the last 7 days", "30": "In the last 30 days", "365": "In the
 ANY = "Any"
 
 
+def spoken() -> list[tuple[str, str]]:
+    """The languages that readers have today, by name."""
+    named = ((code, language_name(code)) for code in Subscriber.objects.all().languages())
+    return [("", ANY), *sorted(named, key=itemgetter(1))]
+
+
 class FiltersForm(forms.Form):
     """Each filter is one of its choices; nobody searches readers by words."""
 
     newsletter = forms.ModelChoiceField(Newsletter.objects.order_by("name"), required=False, empty_label=ANY)
+    course = forms.ModelChoiceField(
+        Course.objects.select_related("series"), label="Series by mail", required=False, empty_label=ANY
+    )
     state = forms.ChoiceField(choices=[("", ANY), *Subscription.State.choices], required=False)
     tag = forms.ModelChoiceField(ReaderTag.objects.all(), required=False, empty_label=ANY)
-    language = forms.ChoiceField(choices=[("", ANY), *LANGUAGES], required=False)
+    language = forms.ChoiceField(required=False)
     joined = forms.ChoiceField(choices=[("", ANY), *JOINED.items()], required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = spoken()  # once a form: a callable would be asked at every look
 
     @property
     def chosen(self) -> str:
@@ -38,12 +53,17 @@ class FiltersForm(forms.Form):
         asked = self.cleaned_data
         since = timezone.now() - timedelta(days=int(asked["joined"])) if asked["joined"] else None
         return (
-            Subscriber.objects.subscribed(newsletter=asked["newsletter"], state=asked["state"])
+            Subscriber.objects.subscribed(newsletter=asked["newsletter"], course=asked["course"], state=asked["state"])
             .tagged(asked["tag"])
             .speaking(asked["language"])
             .joined(since=since)
             .order_by("-pk")
         )
+
+
+def here(asked: QueryDict) -> str:
+    """The filters that are set and the page that is shown, as a query string."""
+    return urlencode({name: asked[name] for name in (*FiltersForm.base_fields, "older", "newer") if asked.get(name)})
 
 
 @dataclass(frozen=True, kw_only=True)

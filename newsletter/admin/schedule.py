@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +27,7 @@ from newsletter.tasks import wake, wake_scheduler
 WAITS = "This issue already has its time. Unschedule it first."
 NOT_AGAIN = (
     "This issue has already started, and nobody gets the same letter twice by accident. "
-    "Make a new issue for new words; the progress page says what became of each letter of this one."
+    "Make a copy of it for new words; the progress page says what became of each letter of this one."
 )
 QUESTIONS_OPEN = "Some questions below are still open. Tick each one that you have looked at, or mend it."
 FIRST_OFFER = timedelta(days=1)
@@ -44,7 +46,8 @@ class ScheduleView(IssuePage):
 
     def dispatch(self, request, *args, **kwargs):
         if self.has_permission() and not self.may_choose():
-            messages.error(request, self.refusal)
+            again = self.refusal == NOT_AGAIN
+            messages.error(request, self.refusal, buttons=self.copy_buttons() if again else None)
             return redirect("newsletter_issues:progress", self.issue.pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -77,8 +80,12 @@ class ScheduleView(IssuePage):
     def tomorrow(self) -> date:
         return (timezone.now() + FIRST_OFFER).astimezone(ZoneInfo(self.issue.newsletter.zone)).date()
 
-    def get(self, _request, **_kwargs):
-        return self._page(self._form(initial=self.offer()))
+    def get(self, request, **_kwargs):
+        if "local_date" not in request.GET:
+            return self._page(self._form(initial=self.offer()))
+        form = self._form(request.GET)
+        moment = self._moment(form)
+        return self._page(form, self._proposal(moment) if moment else None)
 
     def post(self, request, **_kwargs):
         form = self._form(request.POST)
@@ -86,11 +93,19 @@ class ScheduleView(IssuePage):
         if moment is None:
             return self._page(form)
         proposal = self._proposal(moment)
-        if answer_question(self.issue, proposal.findings, posted=request.POST, by=request.user):
-            return self._page(form, self._proposal(moment))
+        if (
+            answer_question(self.issue, proposal.findings, posted=request.POST, by=request.user)
+            or "look" in request.POST
+        ):
+            return redirect(self._look_url(request.POST))
         if "schedule" not in request.POST or not self._may_go(form, proposal):
             return self._page(form, proposal)
         return self._schedule(form, proposal)
+
+    def _look_url(self, chosen: QueryDict) -> str:
+        """What would happen has an address of its own, so that a browser's way back leads to it."""
+        asked = {name: chosen[name] for name in (*KEPT, "segment") if chosen.get(name)}
+        return f"{self.request.path}?{urlencode(asked)}"
 
     def _schedule(self, form: ScheduleForm, proposal: Proposal):
         chosen = {name: form.cleaned_data[name] for name in KEPT}

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from newsletter.admin.segment_conditions import ConditionForm, initial_of
-from newsletter.core.rules.fields import OF_PROGRESS, Field
+from newsletter.admin.segment_questions import Question, question_of, questions
 from newsletter.core.rules.notation import MOST_CONDITIONS
 from newsletter.core.rules.tree import Condition, Either, Every, Node, Rule
-from newsletter.core.rules.words import FIELD_WORDS
 from newsletter.models import Newsletter, Segment
 from newsletter.segments import MAY_SEE, USE_PROGRESS
 
@@ -47,14 +46,15 @@ class SegmentForm:
         self.newsletter, self.viewer = newsletter, viewer
         self.exactly = viewer.has_perm(MAY_SEE)
         self._kept = _values(rule)
+        self._questions = {each.key: each for each in questions(with_progress=viewer.has_perm(USE_PROGRESS))}
+        self._known = {each.key: each for each in map(question_of, rule.conditions if rule else ())} | self._questions
         self.name = NameForm(data) if data is not None else NameForm(initial={"name": name, "match": _match(rule)})
         self.rows = list(self._posted(data) if data is not None else self._saved(rule))
 
     @property
     def offered(self) -> list[tuple[str, str]]:
         """What a new condition may ask."""
-        every = self.viewer.has_perm(USE_PROGRESS)
-        return [(one.value, FIELD_WORDS[one]) for one in Field if every or one not in OF_PROGRESS]
+        return [(each.key, each.words) for each in self._questions.values()]
 
     @property
     def include(self) -> list[Row]:
@@ -73,10 +73,10 @@ class SegmentForm:
         if side not in SIDES or len(self.rows) >= MOST_CONDITIONS:
             return "add" in data or "remove" in data
         asks = data.get(f"new-{side}", "")
-        if asks in dict(self.offered):
+        if asks in self._questions:
             taken = {row.number for row in self.rows}
             number = next(free for free in range(MOST_CONDITIONS + 1) if free not in taken)
-            self.rows.append(Row(number, side, self._form(Field(asks), number)))
+            self.rows.append(Row(number, side, self._form(self._questions[asks], number)))
         return True
 
     def is_valid(self) -> bool:
@@ -104,19 +104,19 @@ class SegmentForm:
         }
 
     def _posted(self, data: Mapping[str, Any]) -> Iterator[Row]:
-        offered = dict(self.offered)
         for number in range(MOST_CONDITIONS + 1):
             side, asks = data.get(f"c{number}-side", ""), data.get(f"c{number}-field", "")
-            if side in SIDES and asks in offered:
-                yield Row(number, side, self._form(Field(asks), number, data))
+            if side in SIDES and asks in self._known:
+                yield Row(number, side, self._form(self._known[asks], number, data))
 
     def _saved(self, rule: Rule | None) -> Iterator[Row]:
         found = [(side, one) for side in SIDES for one in flat(getattr(rule, side, None)) or ()]
         for number, (side, condition) in enumerate(found):
-            yield Row(number, side, self._form(condition.field, number, initial=initial_of(condition)))
+            form = self._form(question_of(condition), number, initial=initial_of(condition))
+            yield Row(number, side, form)
 
-    def _form(self, asks: Field, number: int, data=None, **more: Any) -> ConditionForm:
-        known = {"newsletter": self.newsletter, "exactly": self.exactly, "chosen": self._kept[asks]}
+    def _form(self, asks: Question, number: int, data=None, **more: Any) -> ConditionForm:
+        known = {"newsletter": self.newsletter, "exactly": self.exactly, "chosen": self._kept[asks.key]}
         return ConditionForm(data, prefix=f"c{number}", asks=asks, **known, **more)
 
 
@@ -134,12 +134,12 @@ def fits_the_form(segment: Segment) -> bool:
     return flat(rule.include) is not None and flat(rule.exclude) is not None and not many
 
 
-def _values(rule: Rule | None) -> dict[Field, list[str]]:
+def _values(rule: Rule | None) -> dict[str, list[str]]:
     """What a saved rule compares with: it stays a choice for whoever changes the rule."""
-    found: dict[Field, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for condition in rule.conditions if rule else ():
-        value = initial_of(condition)["value"]
-        found[condition.field] += value if isinstance(value, list) else []
+        value = initial_of(condition).get("value")
+        found[question_of(condition).key] += value if isinstance(value, list) else []
     return found
 
 

@@ -1,7 +1,6 @@
 """Segments in the admin: what there is, the form that builds one with its count, and taking one away."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,12 +17,11 @@ from newsletter.core.rules.tree import Rule
 from newsletter.core.rules.words import rule_words
 from newsletter.models import Newsletter, Segment
 from newsletter.models.segments import names_in
-from newsletter.segments import MAY_SEE, USE_PROGRESS, estimate_rule, may
+from newsletter.segments import MAY_SEE, USE_PROGRESS, AudienceRefused, estimate_rule, may, take_away
 
 BUILD = "newsletter.change_segment"
 TOO_DEEP = "This rule is deeper than this form can show, so it can only be read here."
 PROGRESS = "This segment asks how far readers have read. Somebody who may use such rules has to change it."
-IN_USE = "A letter is addressed to this segment: {issues}. Choose another audience there first."
 
 
 class SegmentsPage(ReadersPage):
@@ -113,7 +111,7 @@ class BuildView(SegmentsPage):
             read_rule(form.rule)
             self.segment.full_clean(exclude={"owner"})  # who made it may have left
         except RuleRefused as refused:
-            form.name.add_error(None, str(refused))
+            form.name.add_error(None, refused.said)
         except ValidationError as refused:
             form.name.add_error("name", refused.messages)
         else:
@@ -130,11 +128,10 @@ class DeleteView(SegmentsPage):
     def post(self, request, pk):
         segment = get_object_or_404(Segment, pk=pk)
         try:
-            segment.delete()
+            take_away(segment)
             messages.success(request, f"“{segment}” is gone. Letters that are frozen keep its rule.")
-        except ProtectedError:
-            named = ", ".join(str(issue) for issue in segment.issues.order_by("-pk")[:3])
-            messages.error(request, IN_USE.format(issues=named))
+        except AudienceRefused as refused:
+            messages.error(request, str(refused))
         return redirect("newsletter_segments:list")
 
 
@@ -143,5 +140,5 @@ def _rule_of(form: SegmentForm):
     try:
         return read_rule(form.rule) if form.can_be_counted else None
     except RuleRefused as refused:
-        form.name.add_error(None, str(refused))
+        form.name.add_error(None, refused.said)
         return None

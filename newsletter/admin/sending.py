@@ -1,35 +1,33 @@
 """Sending as a whole: the switch that stops everything, what waits for a person's look, and what is running."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.generic.base import View
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from newsletter.admin.desk_page import DeskPage
 from newsletter.admin.pages import CHANGE
+from newsletter.admin.single_readers import SingleReadersView
+from newsletter.conf import conf
+from newsletter.core.provider_routes import provider_route
+from newsletter.core.routes import RouteNotUnderstood
 from newsletter.issues import allow_sending, stop_sending
-from newsletter.models import Heartbeat, SendingSwitch
-from newsletter.resolve import open_issues
+from newsletter.models import DomainVerdict, Heartbeat, SendingSwitch
 from newsletter.tasks import wake, wake_sender
+from newsletter.unsettled import open_issues, open_to_single_readers
 
 STOP = "newsletter.stop_sending"
 NO_REASON = "Say in a few words why, then stop: colleagues will ask. Letters still leave."
 NOT_A_CHOICE = "That choice is not offered here, so nothing was changed."
 
 
-class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
+class SendingView(DeskPage):
     """GET says what leaves, what ended badly and who is at work; POST stops everything or lets it go on."""
 
     permission_required = CHANGE
     header_icon = "warning"
     page_title = "Sending"
     template_name = "newsletter/admin/sending.html"
-
-    def handle_no_permission(self):
-        return permission_denied(self.request)
 
     def get_breadcrumbs_items(self):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
@@ -41,6 +39,9 @@ class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
                 processes=Heartbeat.objects.alive().order_by("kind", "host", "pid"),
                 may=request.user.has_perm(STOP),
                 open_issues=open_issues(),
+                single=open_to_single_readers(),
+                way_words=way_words(),
+                domain_to_fix=DomainVerdict.objects.to_fix().count(),
             )
         )
 
@@ -62,6 +63,15 @@ class SendingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         return redirect("newsletter_sending:sending")
 
 
+def way_words() -> str:
+    """How letters leave, and what that means for those in doubt; or what is odd about the settings of the way."""
+    own = conf()
+    try:
+        return provider_route(**own.esp).words if own.transport == "esp" else f"Letters leave by {own.route}."
+    except RouteNotUnderstood as odd:
+        return str(odd)
+
+
 class SendingViewSet(ViewSet):
     """Where the page stands in the menu."""
 
@@ -73,7 +83,10 @@ class SendingViewSet(ViewSet):
     menu_order = 400
 
     def get_urlpatterns(self):
-        return [path("", SendingView.as_view(), name="sending")]
+        return [
+            path("", SendingView.as_view(), name="sending"),
+            path("readers/", SingleReadersView.as_view(), name="single_readers"),
+        ]
 
     def get_menu_item(self, order=None):
         item = super().get_menu_item(order)

@@ -54,7 +54,7 @@ class ToldAudience:
 def told_audience(issue: Issue, *, viewer, now: datetime) -> ToldAudience:
     """The audience of a draft with the segment that was chosen for it, or of an issue whose audience is frozen."""
     rule = _rule(issue)
-    found = estimate_rule(issue.newsletter, rule, now=now)
+    found = estimate_rule(issue.newsletter, rule, now=now, issue=issue)
     chosen = issue.is_draft and issue.segment
     return ToldAudience(
         found=found,

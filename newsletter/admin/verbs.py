@@ -10,21 +10,18 @@ from newsletter.core.issue_state import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """`act` returns the words for the person who pressed the button, or raises IssueRefused."""
+    """`act` returns the words for the person who pressed the button, or raises IssueRefused.
+
+    A verb without `act` cannot be taken back: its `page` says first what it means, and acts itself.
+    """
 
     name: str
     label: str
     words: str
     event: Event
-    act: Callable[..., str]
-    is_final: bool = False
+    act: Callable[..., str] | None = None
+    page: str = ""
     leads_to_draft: bool = False
-
-
-def _cancel(issue_id: int, *, by: Any) -> str:
-    found = issues.cancel(issue_id, by=by)
-    left = found.by_state.get("handed_over", 0)
-    return f"Cancelled. {left:,} had already been handed over; the rest stays here."
 
 
 def _by_door(door: Callable[..., Any], done: str) -> Callable[..., str]:
@@ -79,8 +76,7 @@ VERBS = {
             label="Cancel for good",
             words="What has not left stays here. What has left stays with its readers.",
             event=Event.CANCEL,
-            act=_cancel,
-            is_final=True,
+            page="newsletter_issues:cancel",
         ),
     )
 }

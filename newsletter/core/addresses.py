@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import idna
 
+from newsletter.core.marked import gettext_noop
+
 LOCAL_PART_OCTETS = 64  # RFC 5321 4.5.3.1.1
 ADDRESS_OCTETS = 254  # RFC 5321 4.5.3.1.3 with RFC errata 1690
 DOMAIN_LABELS = 2  # a reader's domain has a dot
@@ -33,7 +35,7 @@ def normal_form(given: str) -> Address:
     _check_local(local)
     mailbox = f"{local}@{_a_label(domain)}"
     if len(mailbox) > ADDRESS_OCTETS:
-        raise AddressRefused("This address is longer than 254 characters, and mail cannot carry that.")
+        raise AddressRefused(gettext_noop("This address is longer than 254 characters, and mail cannot carry that."))
     return Address(mailbox=mailbox, key=mailbox.lower())
 
 
@@ -49,38 +51,44 @@ def _bare(given: str) -> str:
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1].strip()
     if not text:
-        raise AddressRefused("Please type your email address.")
+        raise AddressRefused(gettext_noop("Please type your email address."))
     if _UNSEEN.search(text):
-        raise AddressRefused("This address holds an invisible character. Please type it by hand.")
+        raise AddressRefused(gettext_noop("This address holds an invisible character. Please type it by hand."))
     if any(character.isspace() for character in text):
-        raise AddressRefused("This address holds a space. Please take the space out.")
+        raise AddressRefused(gettext_noop("This address holds a space. Please take the space out."))
     return text
 
 
 def _halves(text: str) -> tuple[str, str]:
     count = text.count("@")
     if count == 0:
-        raise AddressRefused("An address has an @ between the name and the domain, like ada@example.org.")
+        raise AddressRefused(gettext_noop("An address has an @ between the name and the domain, like ada@example.org."))
     if count > 1:
-        raise AddressRefused("This looks like more than one address: there is a second @. Please give one.")
+        raise AddressRefused(
+            gettext_noop("This looks like more than one address: there is a second @. Please give one.")
+        )
     local, _, domain = text.partition("@")
     if not local:
-        raise AddressRefused("The part before the @ is missing.")
+        raise AddressRefused(gettext_noop("The part before the @ is missing."))
     if not domain:
-        raise AddressRefused("The part after the @ is missing.")
+        raise AddressRefused(gettext_noop("The part after the @ is missing."))
     return local, domain
 
 
 def _check_local(local: str) -> None:
     if not local.isascii():
         raise AddressRefused(
-            "We cannot yet write to an address with letters beyond a-z before the @. Please give another one."
+            gettext_noop(
+                "We cannot yet write to an address with letters beyond a-z before the @. Please give another one."
+            )
         )
     if len(local) > LOCAL_PART_OCTETS:
-        raise AddressRefused("The part before the @ is longer than 64 characters, and mail cannot carry that.")
+        raise AddressRefused(
+            gettext_noop("The part before the @ is longer than 64 characters, and mail cannot carry that.")
+        )
     if not _DOT_ATOM.fullmatch(local):
         raise AddressRefused(
-            "Please look at the part before the @: it holds a character or a dot that cannot be there."
+            gettext_noop("Please look at the part before the @: it holds a character or a dot that cannot be there.")
         )
 
 
@@ -89,8 +97,8 @@ def _a_label(domain: str) -> str:
     try:
         label = idna.encode(domain.rstrip("."), uts46=True).decode("ascii").lower()
     except (idna.IDNAError, UnicodeError) as error:
-        raise AddressRefused("Please look at the part after the @: this is not a domain.") from error
+        raise AddressRefused(gettext_noop("Please look at the part after the @: this is not a domain.")) from error
     labels = label.split(".")
     if len(labels) < DOMAIN_LABELS or labels[-1].isdigit():
-        raise AddressRefused("The part after the @ needs an ending, like example.org.")
+        raise AddressRefused(gettext_noop("The part after the @ needs an ending, like example.org."))
     return label

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from newsletter.core.kept_text import NEVER_KEPT
+
 LONGEST_TEXT = 200
 
 Value = str | int | float | bool
@@ -52,6 +54,8 @@ def stored_value(given: object, *, declared: Declared) -> Value:
 def _text(given: object, declared: Declared) -> str:
     if not isinstance(given, str) or len(given.strip()) > LONGEST_TEXT:
         raise AttributeRefused(f"“{declared.slug}” is a text of at most {LONGEST_TEXT} characters.")
+    if NEVER_KEPT.search(given):
+        raise AttributeRefused(f"“{declared.slug}” holds a character that no database keeps. Please type it anew.")
     return given.strip()
 
 

@@ -71,7 +71,7 @@ class ContentItem:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueContent:
-    """What an issue will say, before it is compiled. Merge fields are still in the words."""
+    """What an issue, or a part of a `course`, will say before it is compiled. Merge fields are still in the words."""
 
     issue_id: int | None
     newsletter: str
@@ -82,6 +82,7 @@ class IssueContent:
     findings: tuple[Finding, ...] = ()
     language: str = "en"
     direction: str = "ltr"
+    course: str = ""
 
     @property
     def articles(self) -> tuple[ContentItem, ...]:
@@ -99,8 +100,7 @@ class IssueContent:
 class CompiledLetter:
     """A letter as it is frozen: every byte that is the same for all recipients, merge fields still in place.
 
-    `boundary` is 128 random bits behind `=_`, drawn by the step that freezes; `slot_blocks` leads from a slot's
-    token to the block it came from.
+    `boundary` is 128 random bits behind `=_`, drawn at the freeze; `slot_blocks` leads from a token to its block.
     """
 
     subject: str

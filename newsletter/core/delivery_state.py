@@ -32,12 +32,14 @@ class Reason(StrEnum):
     CONSENT_MISSING = "consent_missing"
     ERASED = "erased"
     ALREADY_HAD_PART = "already_had_part"
+    COURSE_STOPPED = "course_stopped"
     ALREADY_CONFIRMED = "already_confirmed"
     HARD = "hard"
     SOFT = "soft"
     POLICY = "policy"
     UNKNOWN = "unknown"
     GAVE_UP = "gave_up"
+    UNBUILDABLE = "unbuildable"
     UNCLAIMABLE = "unclaimable"
     NO_ANSWER = "no_answer"
     SENDER_GONE = "sender_gone"
@@ -56,7 +58,8 @@ class Event(StrEnum):
     TAKE_BACK = "take_back"
     FALL_SILENT = "fall_silent"
     LOSE_LEASE = "lose_lease"
-    LOSE_LAST_CLAIM = "lose_last_claim"
+    FAIL_TO_BUILD = "fail_to_build"
+    GIVE_UP = "give_up"
     WITHDRAW = "withdraw"
     RUN_OUT_OF_TIME = "run_out_of_time"
     PROVE = "prove"
@@ -117,13 +120,14 @@ CANCELLED_REASONS = frozenset(
         Reason.CONSENT_MISSING,
         Reason.ERASED,
         Reason.ALREADY_HAD_PART,
+        Reason.COURSE_STOPPED,
         Reason.ALREADY_CONFIRMED,
     }
 )
 REASONS: Mapping[State, frozenset[Reason]] = {
     State.CANCELLED: CANCELLED_REASONS,
     State.REFUSED: frozenset({Reason.HARD, Reason.SOFT, Reason.POLICY, Reason.UNKNOWN}),
-    State.FAILED: frozenset({Reason.GAVE_UP, Reason.UNCLAIMABLE}),
+    State.FAILED: frozenset({Reason.GAVE_UP, Reason.UNBUILDABLE, Reason.UNCLAIMABLE}),
     State.UNCERTAIN: frozenset({Reason.NO_ANSWER, Reason.SENDER_GONE, Reason.RESTORED}),
 }
 """The reasons that a state demands; a state that is missing here has none."""
@@ -159,14 +163,17 @@ MOVES: tuple[Move, ...] = (
     _move("T8", _S.MARKED, _E.LOSE_LEASE, _S.UNCERTAIN, "sweep", Reason.SENDER_GONE),
     _move("T9", _S.CLAIMED, _E.LOSE_LEASE, _S.PENDING, "sweep"),
     _move("T9", _S.CLAIMED, _E.RELEASE, _S.PENDING, "sender, on stop"),
-    _move("T9", _S.CLAIMED, _E.LOSE_LAST_CLAIM, _S.FAILED, "sweep", Reason.UNCLAIMABLE),
+    _move("T9", _S.CLAIMED, _E.FAIL_TO_BUILD, _S.FAILED, "sender", Reason.UNBUILDABLE),
+    # Lost claims say nothing of a letter that was never offered: it is set aside, and failing it is a person's word.
+    _move("T9", _S.PENDING, _E.GIVE_UP, _S.FAILED, "person", Reason.UNCLAIMABLE),
     _move("T10", _S.UNCERTAIN, _E.PROVE, _S.HANDED_OVER, "evidence"),
     _move("T11", _S.UNCERTAIN, _E.SEND_AGAIN, _S.PENDING, "rule or person"),
     _move("T12", _S.UNCERTAIN, _E.SETTLE, _S.UNCERTAIN, "policy or person", *REASONS[State.UNCERTAIN]),
     _move("T13", _S.PENDING, _E.WITHDRAW, _S.CANCELLED, "cancel, unsubscribe, erasure", *CANCELLED_REASONS),
-    _move("T14", _S.PENDING, _E.RUN_OUT_OF_TIME, _S.FAILED, "sweep", Reason.GAVE_UP),
+    _move("T14", _S.PENDING, _E.RUN_OUT_OF_TIME, _S.FAILED, "sweep", Reason.GAVE_UP, Reason.UNCLAIMABLE),
     _move("T15", _S.REFUSED, _E.TRY_AGAIN, _S.PENDING, "person"),
     _move("T15", _S.FAILED, _E.TRY_AGAIN, _S.PENDING, "person"),
+    _move("T15", _S.PENDING, _E.TRY_AGAIN, _S.PENDING, "person, for one that was set aside"),
     _move("T16", _S.MARKED, _E.TAKE_BACK, _S.PENDING, "the same living sender"),
     # After a backup was played back nobody knows what left since: readers.md 7.
     _move("restore", _S.PENDING, _E.RESTORE, _S.UNCERTAIN, "ledger_after_restore", Reason.RESTORED),

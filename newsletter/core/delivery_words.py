@@ -27,13 +27,14 @@ EVENTS: Mapping[Event, str] = {
     Event.TAKE_BACK: "The sender that marked it knows that it wrote no dot, and took the mark back.",
     Event.FALL_SILENT: "No answer came after the final dot.",
     Event.LOSE_LEASE: "The lease ended without a word from its sender.",
-    Event.LOSE_LAST_CLAIM: "The lease of the fifth claim ended, and no server ever answered.",
-    Event.WITHDRAW: "The issue was cancelled, or the reader left, paused, was suppressed or erased.",
+    Event.FAIL_TO_BUILD: "No message could be made of it.",
+    Event.GIVE_UP: "A named person gave up one that was set aside.",
+    Event.WITHDRAW: "The issue or part was withdrawn, or the reader left, paused, was suppressed or erased.",
     Event.RUN_OUT_OF_TIME: "Its time for trying was over.",
     Event.PROVE: "Evidence showed that it had arrived.",
     Event.SEND_AGAIN: "A rule or a named person asked for one more try of an uncertain delivery.",
     Event.SETTLE: "It was left as it is: it probably arrived.",
-    Event.TRY_AGAIN: "A named person asked to try a refused or failed delivery again.",
+    Event.TRY_AGAIN: "A named person asked to try one again that was refused, failed or set aside.",
     Event.RESTORE: "A backup was restored, so nobody knows what has left since.",
 }
 
@@ -43,17 +44,26 @@ REASONS: Mapping[Reason, str] = {
     Reason.SUPPRESSED: "The address must not be mailed.",
     Reason.SUSPENDED: "The address is resting after repeated bounces.",
     Reason.PAUSED: "The reader had paused.",
-    Reason.CONSENT_MISSING: "There is no confirmed consent for this newsletter.",
+    Reason.CONSENT_MISSING: "There is no confirmed consent for it.",
     Reason.ERASED: "The reader asked us to erase their data.",
     Reason.ALREADY_HAD_PART: "The reader already had every part of it by another road.",
+    Reason.COURSE_STOPPED: "The course or the reader's way had stopped, or its part was edited or taken back.",
     Reason.ALREADY_CONFIRMED: "The reader had already confirmed.",
     Reason.HARD: "The address does not exist.",
     Reason.SOFT: "The mailbox cannot take mail at present.",
     Reason.POLICY: "The next server objects to us as the sender, not to the reader.",
     Reason.UNKNOWN: "The next server refused without saying which kind of refusal it is.",
     Reason.GAVE_UP: "The next server kept saying later until the time for trying was over.",
-    Reason.UNCLAIMABLE: "Five senders took it and none could finish.",
+    Reason.UNBUILDABLE: "No message could be made of it, so nobody was asked to take it. The log says why.",
+    Reason.UNCLAIMABLE: "Five senders ended while they held it. No server was ever asked to take it.",
     Reason.NO_ANSWER: "The next server did not answer after the final dot.",
     Reason.SENDER_GONE: "The sender ended between the mark and the answer.",
     Reason.RESTORED: "It was open when an older backup was restored.",
 }
+
+
+def told_aside(count: int) -> str:
+    """How many letters were set aside, and what that means."""
+    if count == 1:
+        return "1 letter was never offered to anyone: five senders in turn ended while they held it."
+    return f"{count:,} letters were never offered to anyone: five senders in turn ended while they held each of them."

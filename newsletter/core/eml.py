@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any, cast
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -32,9 +33,22 @@ class ReadLetter:
         return _HEAD.sub(_OUT_OF_THE_FRAME, self.html, count=1)
 
 
+class _Patient(policy.EmailPolicy):
+    """Python's, which gives up on some headers that nobody should write: such a one is taken as it stands."""
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        try:
+            return super().header_fetch_parse(name, value)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return " ".join(str(value).split())
+
+
+_PATIENT = _Patient()
+
+
 def read_letter(name: str, data: bytes) -> ReadLetter:
     """The message in `data`; whatever it is, reading it raises nothing. `name` is its file's."""
-    message = message_from_bytes(data, policy=policy.default)
+    message = cast(EmailMessage, message_from_bytes(data, policy=_PATIENT))
     bodies = {part.get_content_type(): _body(part) for part in message.walk() if not part.is_multipart()}
     return ReadLetter(
         name=name,

@@ -39,6 +39,7 @@ class SenderFacts:
     """What the headers of a newsletter need. Names here are wire names: neutral where the subject is sensitive.
 
     `site_url` has no slash at its end; `list_id`, `feedback_id` and `bounce_domain` are plain ASCII.
+    `leaves_by_mail` says that somebody reads what arrives at the bounce domain.
     """
 
     from_name: str
@@ -50,6 +51,7 @@ class SenderFacts:
     reply_to: str = ""
     newsletter: str = ""
     view_url: str = ""
+    leaves_by_mail: bool = False
     purpose: Purpose = Purpose.ISSUE
 
 
@@ -116,14 +118,19 @@ def date_line(date: datetime) -> str:
     return _date_line(date, date.utcoffset())
 
 
-def list_unsubscribe_line(url: str) -> str:
-    """Raw ASCII in one line: an encoded or folded URL breaks one-click (RFC 8058).
+def list_unsubscribe_line(url: str, *, mail: str = "") -> str:
+    """Raw ASCII, folded only between the two ways: an encoded or folded URL breaks one-click (RFC 8058).
 
-    Only ways that work are offered: a mail address joins the URL when somebody reads what arrives there.
+    `mail` is the address of the second way, empty where nobody reads what arrives there.
     """
     if not _URI.fullmatch(url):
         raise HeaderRefused("An unsubscribe address holds something that cannot stand in a header.")
-    return f"List-Unsubscribe: <{url}>"
+    return f"List-Unsubscribe: <{url}>" + (f",{FOLD}<mailto:{mailbox(mail)}>" if mail else "")
+
+
+def leaving_address(recipient: Recipient, *, facts: SenderFacts) -> str:
+    """Where a mail ends the subscription of its letter; empty where nobody reads what arrives there."""
+    return f"u+{recipient.mail_token}@{facts.bounce_domain}" if facts.leaves_by_mail else ""
 
 
 def static_lines(facts: SenderFacts) -> list[str]:
@@ -149,7 +156,8 @@ def recipient_lines(recipient: Recipient, *, facts: SenderFacts) -> list[str]:
         f"Message-ID: {_message_id(recipient.message_id)}",
     ]
     if facts.purpose in LISTED:
-        lines.append(list_unsubscribe_line(f"{facts.site_url}/u/{recipient.unsubscribe_token}"))
+        mail = leaving_address(recipient, facts=facts)
+        lines.append(list_unsubscribe_line(f"{facts.site_url}/u/{recipient.unsubscribe_token}", mail=mail))
     return lines
 
 

@@ -55,6 +55,7 @@ class HoldReason(StrEnum):
     ROUTE_REFUSES = "route_refuses"
     ROUTE_UNREACHABLE = "route_unreachable"
     TOO_LARGE = "too_large"
+    SENDERS_LOST = "senders_lost"
 
 
 UNDERWAY = frozenset(
@@ -66,6 +67,7 @@ UNDERWAY = frozenset(
         HoldReason.ROUTE_REFUSES,
         HoldReason.ROUTE_UNREACHABLE,
         HoldReason.TOO_LARGE,
+        HoldReason.SENDERS_LOST,
     }
 )
 """Reasons found while handing over: the audience is frozen already, so such an issue can only go on or be cancelled."""

@@ -39,7 +39,7 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.STOP_CHECK: "A check found something that must be mended first. The list says what and where.",
     HoldReason.NOT_APPROVED: "Nobody has approved it yet. Ask a colleague to look at it.",
     HoldReason.NO_RECIPIENTS: "No reader is left after the exclusions. The list of exclusions says why.",
-    HoldReason.ALTERED: "Its frozen copy is not what was frozen, so it never leaves. Cancel it, and make a new issue.",
+    HoldReason.ALTERED: "Its frozen copy is not what was frozen, so it never leaves. Cancel it, and make a copy.",
     HoldReason.RESTORED: "An older backup was restored. See what had already left before it goes on.",
     HoldReason.ACCOUNTING: "Candidates are not recipients plus exclusions. Expand it again, or cancel it.",
     HoldReason.ERROR: "Starting it failed five times. Tell the people who run this site; then send it now.",
@@ -49,5 +49,6 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.COMPLAINTS: "More than 0.3 % of the readers complained. See who was asked, and how.",
     HoldReason.ROUTE_REFUSES: "The first ten answers on a new route were all refusals. Check the sender's domain.",
     HoldReason.TOO_LARGE: "The next server takes no letter of this size. Make it smaller, or have the limit raised.",
+    HoldReason.SENDERS_LOST: "Its last letters were never offered. See why their senders ended, then let it go on.",
     HoldReason.ROUTE_UNREACHABLE: "Twenty connections in a row failed. Check that the next server can be reached.",
 }

@@ -1,8 +1,12 @@
 """One frozen letter as different people see it on a screen: in an inbox, in the dark, as plain text, on the site."""
 
 import html
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from cms.core import plain_text
+from newsletter.core.clicks import uncounted
 from newsletter.core.content import CompiledLetter
 from newsletter.core.merge_fields import HEADER, HTML, TEXT, fill
 
@@ -17,6 +21,13 @@ GUARD: Mapping[str, str] = {
 }
 """Headers under which even a hostile letter does nothing."""
 
+_REASON = "[[address_hint]]"
+# What only the reader of a mail can use stands in paragraphs and lines of their own, in the frame that we write.
+_PERSONAL = r"\[\[(?:unsubscribe_url|preferences_url|view_url)\]\]"
+_WHY_HTML = re.compile(r"(<p\b[^>]*>)(?:(?!</p>).)*\[\[address_hint\]\].*?</p>", re.DOTALL)
+_WAYS_HTML = re.compile(rf'(<p\b[^>]*>)(?:(?!</p>).)*?<a href="{_PERSONAL}"([^>]*)>.*?</p>', re.DOTALL)
+_WEB_FIRST_HTML = re.compile(r'<a href="\[\[view_url\]\]"[^>]*>.*?</a>', re.DOTALL)
+_WAYS_TEXT = re.compile(rf"^.*{_PERSONAL}.*\n?", re.MULTILINE)
 _DARK = "@media (prefers-color-scheme: dark)"
 _LIGHT_SCHEME = 'content="light dark"'
 _PAGE = (
@@ -51,6 +62,31 @@ def public_values(*, newsletter: str, home_url: str, view_url: str) -> Mapping[s
     }
 
 
+@dataclass(frozen=True)
+class Foot:
+    """What stands at the foot of a letter that anyone may read, in place of one reader's ways out."""
+
+    words: str
+    label: str = ""
+    url: str = ""
+
+
+def openly(letter: CompiledLetter, values: Mapping[str, str], *, foot: Foot) -> str:
+    """The letter as it stands on the site, where no click is counted.
+
+    Nobody is told why they get it, or how to leave what they never joined.
+    """
+    why = _WHY_HTML.sub(lambda found: f"{found[1]}{html.escape(foot.words)}</p>", uncounted(letter).html)
+    ways = _WAYS_HTML.sub(lambda found: _link(foot, found[1], found[2]), why)
+    return fill(_WEB_FIRST_HTML.sub("", ways), values, escape=HTML)
+
+
+def openly_as_text(letter: CompiledLetter, values: Mapping[str, str], *, foot: Foot) -> str:
+    """The plain half of the same."""
+    paragraphs = (_reason_as_text(text, foot) if _REASON in text else text for text in letter.text.split("\n\n"))
+    return fill(_WAYS_TEXT.sub("", "\n\n".join(paragraphs)), values, escape=TEXT)
+
+
 def as_html(letter: CompiledLetter, values: Mapping[str, str]) -> str:
     """The letter as a mail program shows it."""
     return fill(letter.html, values, escape=HTML)
@@ -70,3 +106,16 @@ def as_text(letter: CompiledLetter, values: Mapping[str, str]) -> str:
         title=html.escape(subject),
         body=html.escape(fill(letter.text, values, escape=TEXT)),
     )
+
+
+def _link(foot: Foot, paragraph: str, looks: str) -> str:
+    if not foot.label:
+        return ""
+    return f'{paragraph}<a href="{html.escape(foot.url)}"{looks}>{html.escape(foot.label)}</a></p>'
+
+
+def _reason_as_text(paragraph: str, foot: Foot) -> str:
+    """The foot in place of the reason; the line drawn above it stays."""
+    drawn = [line for line in paragraph.splitlines() if line and not line.strip("-")]
+    offer = [f"\n{foot.label}: {foot.url}"] if foot.label else []
+    return "\n".join([*drawn, plain_text.wrap(foot.words), *offer])

@@ -11,6 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from newsletter.core.retention import Kept, kept_for
+
 TOKEN_BYTES = 16  # 128 bits
 
 
@@ -21,7 +23,7 @@ class LinkPurpose(StrEnum):
 
 
 LIFE: Mapping[LinkPurpose, timedelta] = {
-    LinkPurpose.CONFIRM: timedelta(days=7),
+    LinkPurpose.CONFIRM: kept_for(Kept.UNCONFIRMED),
     LinkPurpose.MANAGE: timedelta(hours=1),
     LinkPurpose.ADDRESS: timedelta(hours=24),
 }

@@ -27,6 +27,9 @@ FIELD = re.compile(r"\[\[ *([a-z_]{1,40}) *(?:\|([^\[\]|\r\n]{0,80}))?\]\]")
 # C0, C1, the two Unicode line ends: a run becomes one space, so that a value can end no line and no header.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
+_GAP = "\0"  # where a field left nothing; no author's text holds one
+_GAP_AT_START = re.compile(rf"^{_GAP}[\s,;:.!?{_GAP}-]*")
+_GAP_WITHIN = re.compile(rf"\s*,?\s*{_GAP}")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LEFTOVER = re.compile(r"\[\[[^\]<\r\n]{0,40}\]{0,2}")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -100,14 +103,26 @@ def fill(text: str, values: Mapping[str, str], *, escape: Escape) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def at_fallback(text: str, *, escape: Escape = Escape.TEXT) -> str:
-    """`text` as somebody without a name sees it: for titles and the web view. URL fields become `#`.
+def at_fallback(text: str, *, newsletter: str = "", escape: Escape = Escape.TEXT) -> str:
+    """`text` as somebody without a name sees it, word for word. URL fields become `#`.
 
     A field that we do not know stays as it was written: a draft may hold one until its author has read B4.
     """
     unknown_fields = {field.name: field.whole for field in find(text)}
-    values = unknown_fields | dict.fromkeys(FIELDS, "") | dict.fromkeys(URL_FIELDS, "#")
+    values = unknown_fields | dict.fromkeys(FIELDS, "") | dict.fromkeys(URL_FIELDS, "#") | {"newsletter": newsletter}
     return fill(text, values, escape=escape)
+
+
+def filled_for_nobody(text: str, *, newsletter: str = "") -> str:
+    """A subject as a public page or a list shows it: no field is left, and one without a value takes its comma along.
+
+    “Three walks, [[first_name|friend]]” is “Three walks, friend”; without a fallback it is “Three walks”.
+    """
+    values = {"newsletter": newsletter}
+    written = FIELD.sub(lambda found: values.get(found[1]) or (found[2] or "").strip() or _GAP, cleaned(text))
+    after_start = _GAP_AT_START.sub("", written)
+    words = after_start[:1].upper() + after_start[1:] if after_start != written else written
+    return _GAP_WITHIN.sub("", words).strip()
 
 
 def writers(text: str, *, escape: Escape) -> Iterator[tuple[Field, Callable[[str], str]]]:

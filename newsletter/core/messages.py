@@ -11,6 +11,7 @@ from newsletter.core.purposes import Purpose
 class MessageName(StrEnum):
     CONFIRM = "confirm"
     REMINDER = "reminder"
+    ASK_ONCE = "ask_once"
     ALREADY_ACTIVE = "already_active"
     PAUSED = "paused"
     MANAGE = "manage"
@@ -21,12 +22,26 @@ class MessageName(StrEnum):
 PURPOSES: Mapping[MessageName, Purpose] = {
     MessageName.CONFIRM: Purpose.CONFIRMATION,
     MessageName.REMINDER: Purpose.REMINDER,
+    MessageName.ASK_ONCE: Purpose.CONFIRMATION,
     MessageName.ALREADY_ACTIVE: Purpose.PREFERENCES,
     MessageName.PAUSED: Purpose.PREFERENCES,
     MessageName.MANAGE: Purpose.PREFERENCES,
     MessageName.NEW_ADDRESS: Purpose.PREFERENCES,
     MessageName.OLD_ADDRESS: Purpose.PREFERENCES,
 }
+
+
+WORDS: Mapping[MessageName, str] = {
+    MessageName.CONFIRM: "Asked to confirm",
+    MessageName.REMINDER: "Reminded to confirm",
+    MessageName.ASK_ONCE: "Asked once, after an import, whether letters are wanted",
+    MessageName.ALREADY_ACTIVE: "Told that the letters come already",
+    MessageName.PAUSED: "Told that the letters rest",
+    MessageName.MANAGE: "The link to their own page",
+    MessageName.NEW_ADDRESS: "Asked to confirm a new address",
+    MessageName.OLD_ADDRESS: "Told at the old address that it was changed",
+}
+"""What each was for, as staff read it in a reader's story."""
 
 
 def fields_of(letter: CompiledLetter) -> frozenset[str]:

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from cms.core.listing import counted
 from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
 from newsletter.core.delivery_state import ENDS, State
-from newsletter.core.delivery_words import STATES as DELIVERY_WORDS
+from newsletter.core.delivery_words import STATES as DELIVERY_WORDS, told_aside
 from newsletter.core.raw_replies import Refusal
 
 MEASURED_S = 60
@@ -47,7 +48,8 @@ class Progress:
     """Counts of one moment. `rate` is messages per second over the last minute.
 
     `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first, `refusals`
-    the most frequent answers first; `restored` is how many are uncertain since an older backup was put back.
+    the most frequent answers first; `restored` is how many are uncertain since an older backup was put back, and
+    `set_aside` how many of the pending ones no sender takes until a person has looked.
     """
 
     candidates: int
@@ -59,6 +61,7 @@ class Progress:
     receivers: tuple[Receiver, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     restored: int = 0
+    set_aside: int = 0
 
     @property
     def recipients(self) -> int:
@@ -101,9 +104,14 @@ class Progress:
         return self.by_state.get(State.UNCERTAIN, 0)
 
     @property
+    def cancelled(self) -> int:
+        return self.by_state.get(State.CANCELLED, 0)
+
+    @property
     def unsettled(self) -> int:
-        """Deliveries that did not end well, and that a person may look at."""
-        return self.uncertain + self.by_state.get(State.REFUSED, 0) + self.by_state.get(State.FAILED, 0)
+        """Deliveries that did not end well or wait for a person, who may look at them."""
+        ended = self.uncertain + self.by_state.get(State.REFUSED, 0) + self.by_state.get(State.FAILED, 0)
+        return ended + self.set_aside
 
     @property
     def in_hand(self) -> int:
@@ -117,7 +125,7 @@ class Progress:
     @property
     def seconds_left(self) -> int | None:
         """Until the slowest group of mailboxes has its letters; None while there is nothing to estimate from."""
-        still = self.pending + self.in_hand
+        still = self.pending + self.in_hand - self.set_aside
         if not (self.rate and still):
             return None
         return round(max(still / self.rate, *(receiver.seconds_left for receiver in self.receivers), 0))
@@ -147,6 +155,7 @@ class Progress:
             "last_trouble": self.last_trouble,
             "receivers": [asdict(receiver) for receiver in self.receivers],
             "restored": self.restored,
+            "set_aside": self.set_aside,
             "refusals": [asdict(refusal) for refusal in self.refusals],
         }
 
@@ -155,13 +164,14 @@ class Progress:
         """The account in one line: 4 candidates = 2 recipients + 2 exclusions (paused 1, suppressed 1)."""
         reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(self.exclusions.items()))
         behind = f" ({reasons})" if reasons else ""
-        return f"{self.candidates} candidates = {self.recipients} recipients + {self.excluded} exclusions{behind}"
+        sums = [counted(self.candidates, "candidate"), counted(self.recipients, "recipient")]
+        return f"{' = '.join(sums)} + {counted(self.excluded, 'exclusion')}{behind}"
 
     @property
     def words(self) -> str:
         """What an author wants to know: Handed over to 1,204 readers. For 3 no answer came: ..."""
         readers = "1 reader" if self.handed_over == 1 else f"{self.handed_over:,} readers"
-        return f"Handed over to {readers}.{self._doubt}{self._lost_sight}"
+        return f"Handed over to {readers}.{self._doubt}{self._lost_sight}{self._aside}"
 
     @property
     def _doubt(self) -> str:
@@ -173,6 +183,15 @@ class Progress:
     def _lost_sight(self) -> str:
         words = f" An older backup was put back: of {self.restored:,} nobody knows whether they left. Look at them."
         return words if self.restored else ""
+
+    @property
+    def _aside(self) -> str:
+        return f" {self.aside_words}" if self.set_aside else ""
+
+    @property
+    def aside_words(self) -> str:
+        """What waits for a person's look, in words; empty when nothing does."""
+        return f"{told_aside(self.set_aside)} Look at them." if self.set_aside else ""
 
 
 def _lines(counts: Mapping[str, int], words: Mapping[S, str], *, order: type[S]) -> tuple[Line, ...]:

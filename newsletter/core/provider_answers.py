@@ -19,6 +19,7 @@ class Means(StrEnum):
     LATER = "later"
     NOT_US = "not_us"
     UNREACHED = "unreached"
+    NOT_ASKED = "not_asked"
     SILENCE = "silence"
 
 
@@ -46,6 +47,7 @@ _REPLIES = {
     Means.LATER: (452, "4.3.1"),
     Means.NOT_US: (451, "4.3.5"),
     Means.UNREACHED: (451, "4.4.1"),
+    Means.NOT_ASKED: (451, "4.4.1"),
     Means.SILENCE: (0, ""),
 }
 

@@ -1,11 +1,8 @@
-"""The providers that can hand over for us, what each asks for and what it cannot do; and a route to one, understood."""
+"""The providers that can hand over for us, what each asks for and what it cannot do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qsl, urlsplit
-
-from newsletter.core.routes import LOOPBACK, RouteNotUnderstood
 
 
 class Repeats(StrEnum):
@@ -16,12 +13,27 @@ class Repeats(StrEnum):
     FIELD = "field"  # Brevo: headers.idempotencyKey, kept for at least 15 minutes
 
 
+UNMARKED = frozenset({"postal"})
+"""By slug: those that have no place for our mark on a letter (anymail's metadata, or a tag)."""
+
+MARKED_BY_TAG = frozenset({"mailersend"})
+"""By slug: those without metadata, whose events carry a letter's tags: the mark is one."""
+
+OWN_LIST_HEADERS = frozenset({"sparkpost"})
+"""By slug: those that refuse a List-Unsubscribe of ours."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Provider:
     """`slug` is anymail's module; `key` and `secret` name what PARTWISE_ESP_KEY and PARTWISE_ESP_SECRET are there.
 
     `takes_wire`: our own bytes travel, else their subject, headers, text and HTML as fields of its API.
     `switches_tracking`: it can be told for each letter not to measure opens and clicks.
+    `events` is anymail's class that reads what it tells us, or empty where it has none, or none that we can prove;
+    `events_key` is what its signing key is called there, and where there is one it must be known. Without it a password
+    proves who speaks. Where it `signs_with_key`, that key is the one of its API.
+    `most_together` letters may share one call: more than one only where it knows the key of a call, so that a call
+    without an answer can be settled.
     """
 
     slug: str
@@ -36,6 +48,19 @@ class Provider:
     keeps_message_id: bool = False
     repeats: Repeats = Repeats.NO
     headers: tuple[tuple[str, str], ...] = ()
+    events: str = ""
+    events_key: str = ""
+    signs_with_key: bool = False
+    most_together: int = 1
+
+    @property
+    def tells_of_bounces(self) -> bool:
+        """Whether we can ever hear from it what became of a letter."""
+        return bool(self.events) and self.slug not in UNMARKED
+
+    def is_heard(self, *, secret: str, key: str) -> bool:
+        """Whether what it tells us can be believed: it proves itself by its key, or by our password."""
+        return bool(self.events) and bool(key if self.events_key else secret)
 
 
 _ALL = (
@@ -43,6 +68,7 @@ _ALL = (
     Provider(
         slug="amazon_ses",
         name="Amazon SES",
+        events="AmazonSESTrackingWebhookView",
         key="aws_access_key_id",
         secret="aws_secret_access_key",  # noqa: S106 - the name of a field
         needs_key=False,
@@ -50,30 +76,64 @@ _ALL = (
         switches_tracking=False,
         takes_wire=True,
     ),
-    Provider(slug="brevo", name="Brevo", switches_tracking=False, repeats=Repeats.FIELD),
-    Provider(slug="mailersend", name="MailerSend", key="api_token"),
     Provider(
-        slug="mailgun", name="Mailgun", options=frozenset({"sender_domain"}), takes_wire=True, keeps_message_id=True
+        slug="brevo",
+        name="Brevo",
+        events="BrevoTrackingWebhookView",
+        switches_tracking=False,
+        repeats=Repeats.FIELD,
+        most_together=1_000,
     ),
-    Provider(slug="mailjet", name="Mailjet", secret="secret_key"),  # noqa: S106 - the name of a field
+    Provider(
+        slug="mailersend",
+        name="MailerSend",
+        events="MailerSendTrackingWebhookView",
+        events_key="signing_secret",
+        key="api_token",
+    ),
+    Provider(
+        slug="mailgun",
+        name="Mailgun",
+        events="MailgunTrackingWebhookView",
+        events_key="webhook_signing_key",
+        options=frozenset({"sender_domain"}),
+        takes_wire=True,
+        keeps_message_id=True,
+    ),
+    Provider(slug="mailjet", name="Mailjet", events="MailjetTrackingWebhookView", secret="secret_key"),  # noqa: S106 - the name of a field
     Provider(
         slug="mailtrap",
         name="Mailtrap",
+        events="MailtrapTrackingWebhookView",
+        events_key="tracking_secret",
         key="api_token",
         options=frozenset({"sandbox_id"}),
         switches_tracking=False,
     ),
-    Provider(slug="mandrill", name="Mandrill"),
-    Provider(slug="postal", name="Postal", needs=frozenset({"api_url"}), switches_tracking=False),
+    Provider(slug="mandrill", name="Mandrill", events="MandrillCombinedWebhookView", events_key="webhook_key"),
+    Provider(
+        slug="postal",
+        name="Postal",
+        needs=frozenset({"api_url"}),
+        switches_tracking=False,
+    ),
     Provider(
         slug="postmark",
         name="Postmark",
+        events="PostmarkTrackingWebhookView",
         key="server_token",
         options=frozenset({"message_stream"}),
         keeps_message_id=True,
         headers=(("X-PM-KeepID", "true"),),  # else Postmark writes a Message-ID of its own
     ),
-    Provider(slug="resend", name="Resend", switches_tracking=False, repeats=Repeats.HEADER),
+    Provider(
+        slug="resend",
+        name="Resend",
+        events="ResendTrackingWebhookView",
+        switches_tracking=False,
+        repeats=Repeats.HEADER,
+        most_together=100,
+    ),
     Provider(
         slug="scaleway",
         name="Scaleway",
@@ -82,54 +142,22 @@ _ALL = (
         options=frozenset({"region"}),
         switches_tracking=False,
     ),
-    Provider(slug="sendgrid", name="SendGrid", keeps_message_id=True),
-    Provider(slug="sparkpost", name="SparkPost", options=frozenset({"subaccount"})),
-    Provider(slug="unisender_go", name="Unisender Go", needs=frozenset({"api_url"})),
+    Provider(
+        slug="sendgrid",
+        name="SendGrid",
+        events="SendGridTrackingWebhookView",
+        keeps_message_id=True,
+    ),
+    Provider(
+        slug="sparkpost", name="SparkPost", events="SparkPostTrackingWebhookView", options=frozenset({"subaccount"})
+    ),
+    Provider(
+        slug="unisender_go",
+        name="Unisender Go",
+        events="UnisenderGoTrackingWebhookView",
+        events_key="api_key",
+        signs_with_key=True,
+        needs=frozenset({"api_url"}),
+    ),
 )
 PROVIDERS: Mapping[str, Provider] = {provider.slug: provider for provider in _ALL}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProviderRoute:
-    """One provider with its keys. `api_url` is empty for the provider's own."""
-
-    provider: Provider
-    key: str = field(default="", repr=False)
-    secret: str = field(default="", repr=False)
-    api_url: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
-
-
-def provider_route(*, slug: str, key: str, secret: str, options: str) -> ProviderRoute:
-    """The route that the settings mean; `options` is like `region_name=eu-west-1`. Raises RouteNotUnderstood."""
-    provider = PROVIDERS.get(slug)
-    if not provider:
-        raise RouteNotUnderstood(f"PARTWISE_ESP is {slug!r}. Use one of {', '.join(PROVIDERS)}.")
-    if provider.needs_key and not key:
-        raise RouteNotUnderstood(f"PARTWISE_ESP_KEY is missing. {provider.name} calls it {provider.key}.")
-    if bool(secret) != bool(provider.secret and key):
-        raise RouteNotUnderstood(_odd_secret(provider, secret))
-    chosen = dict(parse_qsl(options))
-    _look_at(chosen, provider)
-    return ProviderRoute(provider=provider, key=key, secret=secret, api_url=chosen.pop("api_url", ""), options=chosen)
-
-
-def _look_at(chosen: Mapping[str, str], provider: Provider) -> None:
-    known = {"api_url"} | provider.options | provider.needs
-    if unknown := set(chosen) - known:
-        words = f"PARTWISE_ESP_OPTIONS has {min(unknown)!r}. {provider.name} may have {', '.join(sorted(known))}."
-        raise RouteNotUnderstood(words)
-    if missing := provider.needs - set(chosen):
-        words = f"PARTWISE_ESP_OPTIONS needs {min(missing)} for {provider.name}, as in {min(missing)}=..."
-        raise RouteNotUnderstood(words)
-    parts = urlsplit(chosen.get("api_url", "https://"))
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise RouteNotUnderstood("The api_url of PARTWISE_ESP_OPTIONS is not https. Letters need TLS on their way.")
-
-
-def _odd_secret(provider: Provider, secret: str) -> str:
-    if not secret:
-        return f"PARTWISE_ESP_SECRET is missing. {provider.name} calls it {provider.secret}."
-    if provider.secret:
-        return f"PARTWISE_ESP_KEY is missing beside PARTWISE_ESP_SECRET. {provider.name} calls it {provider.key}."
-    return f"{provider.name} has one key only. Take PARTWISE_ESP_SECRET out."

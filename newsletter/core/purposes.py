@@ -29,6 +29,9 @@ LETTERS = frozenset({Purpose.ISSUE, Purpose.PART})
 OWN = frozenset({Purpose.CONFIRMATION, Purpose.REMINDER, Purpose.SIGN_IN, Purpose.PREFERENCES})
 """Messages of ours to one person who asked for them: they belong to no issue and say who they are for elsewhere."""
 
+OF_NO_NEWSLETTER = frozenset({Purpose.PART, Purpose.SIGN_IN, Purpose.PREFERENCES})
+"""Purposes that only a suppression of the address bars: who gets one newsletter no more still has their own page."""
+
 SECOND_CHANCE = timedelta(days=90)
 """How old a hard bounce is when one confirmation may try the address again (readers.md 7): mailboxes come back."""
 

@@ -6,15 +6,20 @@ from enum import StrEnum
 
 from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
+from newsletter.core.kept_text import keepable
 
 REPLY_CHARACTERS = 500
+_OUR_SUBJECTS = frozenset({5, 6, 7})  # what the second number of a code says of us
 
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+# Where a server writes one: behind a code of three digits, or marked. Elsewhere it is the version of a filter, or less.
+_WRITTEN = re.compile(r"(?:(?<!\d)[2-5]\d\d[ -]+#?|[(\[#])(([245])\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"([2-5]\d\d)(?:[ -]|$)")
 _NO_SUCH_ADDRESS = frozenset({(1, 1), (1, 3), (1, 6), (1, 10), (2, 1)})
 _NO_SUCH_DOMAIN = (1, 2)
 _TOO_LARGE = (3, 4)
-_POLICY_SUBJECTS = frozenset({5, 6, 7})
+# What the other numbers say of the sender (RFC 3463: their address, their system) or of how long a letter may be.
+_OURS_TOO = frozenset({(1, 7), (1, 8), (2, 3)})
 _SOFT_SUBJECTS = frozenset({3, 4})
 _MAILBOX_FULL = (2, 2)
 _OUR_SETUP = frozenset({500, 501, 502, 503, 504, 530, 535, 538})
@@ -64,17 +69,45 @@ def verdict(code: int, *, stage: Stage, enhanced: str = "") -> Verdict:
     )
 
 
+def refusal(code: int, enhanced: str) -> tuple[Reason, Effect]:
+    """Why a permanent answer about a recipient was given, and what it does to the address and the issue."""
+    status = subject_and_detail(enhanced)
+    if code == 556 or status in _NO_SUCH_ADDRESS:  # RFC 7504, RFC 7505: null MX
+        return Reason.HARD, Effect.SUPPRESS
+    if status is None:
+        return Reason.UNKNOWN, Effect.COUNT_BOUNCE
+    if status == _NO_SUCH_DOMAIN:
+        return Reason.HARD, Effect.SUPPRESS_LATER
+    if status == _TOO_LARGE or is_ours(status):
+        # Our fault: the reader is never suppressed for it. The next letters are as large as this one.
+        return Reason.POLICY, Effect.HOLD_ISSUE if status == _TOO_LARGE else Effect.COUNT_POLICY
+    if status == _MAILBOX_FULL or status[0] in _SOFT_SUBJECTS:
+        return Reason.SOFT, Effect.COUNT_BOUNCE
+    return Reason.UNKNOWN, Effect.COUNT_BOUNCE
+
+
 def read_reply(reply: str) -> tuple[int, str]:
     """Code and enhanced code of a raw reply, one line or many; 0 and "" where there is none."""
     code = _CODE.match(reply)
     number = int(code[1]) if code else 0
-    enhanced = next((found[0] for found in _ENHANCED.finditer(reply) if found[1] == str(number)[:1]), "")
+    enhanced = next((found[1] for found in _WRITTEN.finditer(reply) if found[2] == str(number)[:1]), "")
     return number, enhanced
+
+
+def is_ours(status: tuple[int, int]) -> bool:
+    """Whether the second and third number of a code speak of the sender, and not of the reader."""
+    return status[0] in _OUR_SUBJECTS or status in _OURS_TOO
+
+
+def subject_and_detail(enhanced: str) -> tuple[int, int] | None:
+    """The second and third number of an enhanced code (RFC 3463); None where there is none."""
+    found = _ENHANCED.fullmatch(enhanced)
+    return (int(found[2]), int(found[3])) if found else None
 
 
 def shortened(reply: str) -> str:
     """A reply as the ledger keeps it: one line of at most 500 characters."""
-    return " ".join(reply.split())[:REPLY_CHARACTERS]
+    return " ".join(keepable(reply).split())[:REPLY_CHARACTERS]
 
 
 def _later(code: int, enhanced: str) -> Verdict:
@@ -90,30 +123,10 @@ def _never(code: int, stage: Stage, enhanced: str) -> Verdict:
     ours = code in _OUR_SETUP and not _is_about_recipient(stage, enhanced)
     if ours or stage not in _ON_RECIPIENT:
         return Verdict(event=Event.BREAK_OFF, effect=Effect.HOLD_ROUTE)
-    reason, effect = _refusal(code, _subject_and_detail(enhanced))
+    reason, effect = refusal(code, enhanced)
     return Verdict(event=Event.REFUSE, reason=reason, effect=effect, counts=True)
 
 
 def _is_about_recipient(stage: Stage, enhanced: str) -> bool:
     """501 5.1.3 at RCPT speaks of the address; a bare 501 speaks of us."""
     return stage in _ON_RECIPIENT and enhanced.startswith(("5.1.", "5.2."))
-
-
-def _refusal(code: int, status: tuple[int, int] | None) -> tuple[Reason, Effect]:
-    if code == 556 or status in _NO_SUCH_ADDRESS:  # RFC 7504, RFC 7505: null MX
-        return Reason.HARD, Effect.SUPPRESS
-    if status is None:
-        return Reason.UNKNOWN, Effect.COUNT_BOUNCE
-    if status == _NO_SUCH_DOMAIN:
-        return Reason.HARD, Effect.SUPPRESS_LATER
-    if status == _TOO_LARGE or status[0] in _POLICY_SUBJECTS:
-        # Our fault: the reader is never suppressed for it. The next letters are as large as this one.
-        return Reason.POLICY, Effect.HOLD_ISSUE if status == _TOO_LARGE else Effect.COUNT_POLICY
-    if status == _MAILBOX_FULL or status[0] in _SOFT_SUBJECTS:
-        return Reason.SOFT, Effect.COUNT_BOUNCE
-    return Reason.UNKNOWN, Effect.COUNT_BOUNCE
-
-
-def _subject_and_detail(enhanced: str) -> tuple[int, int] | None:
-    found = _ENHANCED.fullmatch(enhanced)
-    return (int(found[2]), int(found[3])) if found else None

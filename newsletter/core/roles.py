@@ -23,14 +23,14 @@ DOOR = frozenset({"wagtailadmin.access_admin"})
 WRITING = frozenset(
     {
         "newsletter.view_newsletter",
-        "newsletter.view_issue",
-        "newsletter.add_issue",
-        "newsletter.change_issue",
+        "newsletter.add_issue",  # and with it every right to the issues that one has made
+        "series.view_author",
+        "series.view_topic",
     }
 )
 EDITING = frozenset(
     {
-        "newsletter.delete_issue",
+        *(f"newsletter.{verb}_issue" for verb in ("view", "change", "delete")),
         *(f"series.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("author", "topic")),
         *(f"cms.{verb}_supportline" for verb in ("view", "add", "change")),
     }
@@ -42,6 +42,7 @@ SENDING = frozenset(
         "newsletter.stop_sending",
         "newsletter.change_segment",
         "newsletter.use_progress_segments",
+        *(f"newsletter.{verb}_course" for verb in ("view", "add", "change")),
     }
 )
 READERS = frozenset(
@@ -56,10 +57,13 @@ READERS = frozenset(
         "newsletter.view_suppression",
         "newsletter.add_suppression",
         "newsletter.lift_suppression",
+        "newsletter.view_inboundevent",
+        "newsletter.add_importjob",
         *(f"newsletter.{verb}_readertag" for verb in ("view", "add", "change")),
     }
 )
 FILES = frozenset({"add_image", "choose_image", "add_document", "choose_document"})
+SHELVES = frozenset({"add_collection", "change_collection", "delete_collection"})
 
 ROLES: Mapping[str, Role] = {
     "Author": Role(permissions=DOOR | WRITING, pages=frozenset({"add_page"}), files=FILES),
@@ -77,6 +81,6 @@ ROLES: Mapping[str, Role] = {
     "Administrator": Role(
         permissions=frozenset({EVERYTHING}),
         pages=frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"}),
-        files=FILES | {"change_image", "change_document"},
+        files=FILES | SHELVES | {"change_image", "change_document"},
     ),
 }

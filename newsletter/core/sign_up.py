@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
 
+from newsletter.core.crowd import Way
+from newsletter.core.purposes import SECOND_CHANCE
+
 A_DAY = timedelta(hours=24)
 A_MONTH = timedelta(days=30)
-KEPT_FOR = timedelta(days=90)  # also the distance of second chances after a hard bounce
 MOST_A_MONTH = 3
 FROM_ONE_NETWORK: Mapping[timedelta, int] = {timedelta(hours=1): 10, A_DAY: 50}
 LEAST_S, LONGEST_S = 2, 24 * 60 * 60
@@ -33,8 +35,8 @@ class Outcome(StrEnum):
 class SignUp:
     """What somebody asked for, before anything is looked up.
 
-    `newsletters` are primary keys; `wording` is what stood beside the button, `form` where it stood, and `network`
-    what `network_of` says of the caller, or empty.
+    `newsletters` and `courses` are primary keys; `wording` is what stood beside the button, `form` where it stood,
+    and `network` what `network_of` says of the caller, or empty. `way`: through a crowd.
     """
 
     email: str
@@ -46,6 +48,8 @@ class SignUp:
     language: str = "en"
     zone: str = "UTC"
     network: str = ""
+    courses: tuple[int, ...] = ()
+    way: Way = Way.NONE
 
 
 def may_mail(mailed: Iterable[datetime], *, now: datetime, is_second_chance: bool = False) -> bool:
@@ -55,7 +59,7 @@ def may_mail(mailed: Iterable[datetime], *, now: datetime, is_second_chance: boo
     """
     ages = [now - moment for moment in mailed]
     if is_second_chance:
-        return all(age >= KEPT_FOR for age in ages)
+        return all(age >= SECOND_CHANCE for age in ages)
     return all(age >= A_DAY for age in ages) and sum(age < A_MONTH for age in ages) < MOST_A_MONTH
 
 

@@ -14,6 +14,8 @@ from enum import IntEnum
 from hashlib import sha256
 from secrets import compare_digest
 
+from newsletter.core.base32 import base32
+
 SUBSCRIPTION_BYTES = 6  # 48 random bits of the public id; the row's prefix is UNIQUE
 DELIVERY_BYTES = 12
 MAC_BYTES = 12  # 96 bits
@@ -77,12 +79,12 @@ def letter_token(keys: Keys, *, subscription: bytes, delivery: bytes) -> str:
 
 def mail_token(keys: Keys, *, subscription: bytes, delivery: bytes) -> str:
     """The letter token for a mail address: 50 letters of lower-case base32."""
-    return _mail(_made(keys, keys.current, Kind.LETTER, _letter_ids(subscription, delivery)))
+    return base32(_made(keys, keys.current, Kind.LETTER, _letter_ids(subscription, delivery)))
 
 
 def envelope_token(keys: Keys, *, delivery: bytes) -> str:
     """40 letters of lower-case base32 for the return path (VERP)."""
-    return _mail(_made(keys, keys.current, Kind.ENVELOPE, delivery[:DELIVERY_BYTES]))
+    return base32(_made(keys, keys.current, Kind.ENVELOPE, delivery[:DELIVERY_BYTES]))
 
 
 def view_token(keys: Keys, *, frozen: bytes) -> str:
@@ -98,13 +100,13 @@ def read_url_token(token: str, *, keys: Keys, kinds: frozenset[Kind]) -> Opened:
 def read_mail_token(token: str, *, keys: Keys, kinds: frozenset[Kind]) -> Opened:
     """What a token from a mail address names, in whatever case it came back. Raises TokenRefused."""
     lowered = token.lower()
-    return _opened(lowered, raw=_mail_bytes(lowered), write=_mail, keys=keys, kinds=kinds)
+    return _opened(lowered, raw=_mail_bytes(lowered), write=base32, keys=keys, kinds=kinds)
 
 
 def message_id(dedupe_key: str, *, key: bytes, domain: str) -> str:
     """The Message-ID of a delivery: opaque, and the same on every attempt."""
     digest = hmac.digest(key, dedupe_key.encode(), sha256)
-    return f"<{_base32(digest[:20])[:MESSAGE_ID_LETTERS]}@{domain}>"
+    return f"<{base32(digest[:20])[:MESSAGE_ID_LETTERS]}@{domain}>"
 
 
 def address_hmac(email_key: str, *, key: bytes) -> str:
@@ -155,16 +157,8 @@ def _url_bytes(token: str) -> bytes:
         return b""
 
 
-def _mail(raw: bytes) -> str:
-    return _base32(raw)
-
-
 def _mail_bytes(token: str) -> bytes:
     try:
         return base64.b32decode(token.upper() + "=" * (-len(token) % 8))
     except (ValueError, binascii.Error):
         return b""
-
-
-def _base32(raw: bytes) -> str:
-    return base64.b32encode(raw).decode("ascii").rstrip("=").lower()

@@ -9,7 +9,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from newsletter.core.content import CompiledLetter, Message, Recipient
-from newsletter.core.headers import LISTED, NAME_CHARACTERS, SUBJECT_CHARACTERS, SenderFacts, cleaned
+from newsletter.core.headers import (
+    LISTED,
+    NAME_CHARACTERS,
+    SUBJECT_CHARACTERS,
+    SenderFacts,
+    cleaned,
+    leaving_address,
+)
 from newsletter.core.merge_fields import HEADER, HTML, TEXT, Escape, fill
 from newsletter.core.quoted_printable import canonical
 from newsletter.core.wire import values_for
@@ -116,7 +123,8 @@ def _expected_headers(subject: str, *, recipient: Recipient, facts: SenderFacts)
     if facts.purpose in LISTED:
         url = f"{facts.site_url}/u/{recipient.unsubscribe_token}"
         expected["List-Id"] = f"<{facts.list_id}>"
-        expected["List-Unsubscribe"] = f"<{url}>"
+        mail = leaving_address(recipient, facts=facts)
+        expected["List-Unsubscribe"] = f"<{url}>" + (f", <mailto:{mail}>" if mail else "")
         expected["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return expected
 

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from cms.core.findings import asks, fingerprint
 from cms.models import Tick, User
 from newsletter.conf import conf
@@ -41,11 +43,9 @@ def load_newsletter(*, now: datetime, author: User) -> Newsletter:
     newsletter = _newsletter()
     for reader in readers():
         _subscribe(reader, newsletter, now=now)
-    for words in issues():
-        if not newsletter.issues.filter(number=words["number"]).exists():
-            _write(newsletter, words)
-    _send_first(newsletter, now=now, author=author)
-    _schedule_second(newsletter, now=now, author=author)
+    first, second, *_ = [_written(newsletter, words) for words in issues()]
+    _send(first, now=now, author=author)
+    _schedule(second, now=now, author=author)
     return newsletter
 
 
@@ -86,10 +86,13 @@ def _subscribe(reader: DemoReader, newsletter: Newsletter, *, now: datetime) -> 
         suppress(reader.email, reason=Suppression.Reason.HARD_BOUNCE, evidence=EVIDENCE)
 
 
-def _write(newsletter: Newsletter, words: Mapping[str, Any]) -> None:
-    Issue.objects.create(
+def _written(newsletter: Newsletter, words: Mapping[str, Any]) -> Issue:
+    """The issue, known again by a public id of its own, or by its subject in a demo from before it had one."""
+    public_id = uuid5(BLOCKS, f"issue {words['number']}")
+    found = newsletter.issues.filter(Q(public_id=public_id) | Q(subject=words["subject"])).order_by("pk").first()
+    return found or Issue.objects.create(
         newsletter=newsletter,
-        number=words["number"],
+        public_id=public_id,
         subject=words["subject"],
         preview_text=words["preview_text"],
         items=list(_items(words)),
@@ -136,9 +139,8 @@ def _page(slug: str) -> ArticlePage:
     return found
 
 
-def _send_first(newsletter: Newsletter, *, now: datetime, author: User) -> None:
+def _send(issue: Issue, *, now: datetime, author: User) -> None:
     """Through the real path: frozen before its time, started, handed over, swept."""
-    issue = newsletter.issues.get(number=1)
     if not issue.is_draft:
         return
     _freeze(issue, at=now - FIRST_LEFT_BEFORE, now=now - SECOND_LEAVES_IN, by=author)
@@ -149,8 +151,7 @@ def _send_first(newsletter: Newsletter, *, now: datetime, author: User) -> None:
     sweep()
 
 
-def _schedule_second(newsletter: Newsletter, *, now: datetime, author: User) -> None:
-    issue = newsletter.issues.get(number=2)
+def _schedule(issue: Issue, *, now: datetime, author: User) -> None:
     if issue.is_draft and issue.compiled is None:
         _freeze(issue, at=now + SECOND_LEAVES_IN, now=now, by=author)
 

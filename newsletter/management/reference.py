@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.core.management import get_commands, load_command_class
 
 from cms.blocks import reference as blocks, schema, typescript
-from newsletter.core import audience, delivery_state, delivery_words, issue_state, issue_words
+from newsletter.core import audience, delivery_state, delivery_words, issue_state, issue_words, reader_schema, retention
 
 APPS = ("cms", "series", "newsletter")
 ENV_LINE = re.compile(r"^    \w+: [\w\[\], .]+  # ([A-Z_]+)(?:: |; |, )?(.*)$", re.MULTILINE)
@@ -21,6 +21,8 @@ def pages(env_source: str) -> Mapping[str, str]:
         "blocks.ts": typescript.types,
         "commands.md": _commands,
         "lifecycle.md": _lifecycle,
+        "reader.schema.json": reader_schema.document,
+        "retention.md": _retention,
         "settings.md": lambda: _settings(env_source),
     }
     return {name: write() for name, write in writers.items()}
@@ -52,6 +54,12 @@ def _lifecycle() -> str:
         "## Why a candidate is left out\n\n" + _table(audience.Reason, audience.WORDS),
     ]
     return _page("Lifecycle", inspect.cleandoc(delivery_state.__doc__ or "").split("\n\n")[0], sections)
+
+
+def _retention() -> str:
+    opening = "What is kept of readers, how long, and why, in the words that they read at `/privacy/`."
+    rows = [f"| {row.what} | {retention.english(row.period)} | {row.why} |" for row in retention.RETENTION.values()]
+    return _page("Retention", opening, ["\n".join(["| What | How long | Why |", "|---|---|---|", *rows])])
 
 
 def _table(enum: Iterable, words: Mapping) -> str:

@@ -33,6 +33,9 @@ class AccessRecord(models.Model):
         ERASED = "erased", "Erased"
         SUPPRESSED = "suppressed", "Suppressed"
         LIFTED = "lifted", "Lifted a suppression"
+        IMPORTED = "imported", "Imported"
+        UNDONE = "undone", "Undid an import"
+        ASKED = "asked", "Asked readers once"
 
     action = models.CharField(max_length=12, choices=Action)
     staff = models.ForeignKey(

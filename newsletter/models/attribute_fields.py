@@ -42,4 +42,4 @@ class AttributeField(models.Model):
     def clean(self) -> None:
         is_list = isinstance(self.choices, list) and all(isinstance(each, str) and each for each in self.choices)
         if not is_list or bool(self.choices) != (self.kind == Kind.CHOICE):
-            raise ValidationError({"choices": "A choice needs a list of its words; the other kinds have none."})
+            raise ValidationError({"choices": "A choice needs its words, one a line; the other kinds have none."})

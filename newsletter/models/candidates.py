@@ -1,15 +1,20 @@
 """A subscription as the split reads it: for the audience of an issue and for its estimate, in one way."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from newsletter.core.audience import Candidate, Reason, Standing
 from newsletter.models.suppressions import Suppression
 
 
-def candidate_of(row: Any, *, suppressions: AbstractSet[str]) -> Candidate:
-    """`row` was told its consent and the rule; `suppressions` are the reasons why its address must not be mailed."""
-    return _candidate(row.pk, row, suppressions=suppressions)
+def candidate_of(row: Any, *, suppressions: AbstractSet[str], by_letters: Reason | None = None) -> Candidate:
+    """`row` was told its consent and the rule; `suppressions` are the reasons why its address must not be mailed.
+
+    `by_letters` is why their series, or their other letters, keep this one from them.
+    """
+    found = _candidate(row.pk, row, suppressions=suppressions)
+    return replace(found, barriers=found.barriers | {by_letters}) if by_letters else found
 
 
 def kind_of(row: Any) -> Candidate:

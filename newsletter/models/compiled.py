@@ -15,13 +15,17 @@ from newsletter.models.short_ids import SHORT_HEX, ShortIdField
 
 class CompiledIssueQuerySet(models.QuerySet):
     def named(self, first_bytes: bytes):
-        """The frozen rows of issues whose random public id begins so: what a view token names."""
-        return self.filter(short_id=first_bytes.hex(), issue__isnull=False)
+        """The frozen rows of letters whose random public id begins so: what a view token names."""
+        return self.filter(short_id=first_bytes.hex(), message="")
 
     def of_message(self, name: str, *, newsletter_id: int, language: str):
         """What was frozen of one of our own messages, newest first."""
         found = self.filter(kind=CompiledIssue.Kind.MESSAGE, newsletter_id=newsletter_id, language=language)
         return found.filter(message=name).order_by("-pk")
+
+    def of_part(self, part: str, *, course_id: int):
+        """What was frozen of a part for its course, newest first."""
+        return self.filter(kind=CompiledIssue.Kind.PART, course_id=course_id, part_uuid=part).order_by("-pk")
 
     def freeze(self, letter: CompiledLetter, *, issue=None, findings=(), **fields) -> "CompiledIssue":
         """The letter as an immutable row under its hash; `fields` are kind and created_by.
@@ -61,6 +65,7 @@ class CompiledIssue(models.Model):
         ISSUE = "issue"
         TEST = "test"
         MESSAGE = "message"
+        PART = "part"
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
@@ -68,6 +73,8 @@ class CompiledIssue(models.Model):
     newsletter = models.ForeignKey("newsletter.Newsletter", on_delete=models.PROTECT, related_name="+")
     issue = models.ForeignKey("newsletter.Issue", null=True, on_delete=models.PROTECT, related_name="freezes")
     message = models.CharField(max_length=24, blank=True)  # which message of ours; empty for an issue
+    course = models.ForeignKey("newsletter.Course", null=True, on_delete=models.PROTECT, related_name="freezes")
+    part_uuid = models.UUIDField(null=True)
     language = models.CharField(max_length=12)
     subject = models.CharField(max_length=200)
     preview_text = models.CharField(max_length=200, blank=True)
@@ -91,12 +98,17 @@ class CompiledIssue(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="message", issue__isnull=True) & ~Q(message="")
-                | ~Q(kind="message") & Q(issue__isnull=False, message=""),
-                name="compiled_for_an_issue_or_a_message",
+                condition=Q(kind="message", issue__isnull=True, course__isnull=True, part_uuid__isnull=True)
+                & ~Q(message="")
+                | Q(kind="part", issue__isnull=True, course__isnull=False, part_uuid__isnull=False, message="")
+                | Q(kind__in=["issue", "test"], issue__isnull=False, course__isnull=True, message=""),
+                name="compiled_for_an_issue_a_message_or_a_part",
             )
         ]
-        indexes = [models.Index(fields=["newsletter", "message", "language"], name="compiled_messages")]
+        indexes = [
+            models.Index(fields=["newsletter", "message", "language"], name="compiled_messages"),
+            models.Index(fields=["course", "part_uuid"], condition=Q(kind="part"), name="compiled_parts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
@@ -124,6 +136,11 @@ class CompiledIssue(models.Model):
     def says_the_same(self, letter: CompiledLetter) -> bool:
         """Whether the letter, which has no boundary yet, would be frozen to this row's bytes."""
         return fingerprint(replace(letter, boundary=self.boundary)) == self.sha256
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether one of the articles that it shows may no longer be read on the site."""
+        return any(not item.is_public for item in self.shown.select_related("article"))
 
     @property
     def is_unaltered(self) -> bool:

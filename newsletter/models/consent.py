@@ -1,11 +1,13 @@
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
+from cms.core.calendar import tellable
 from newsletter.core.consent_chain import SALT_BYTES, Line, committed, faults, hashed
 
 
@@ -37,6 +39,7 @@ class ConsentEvent(models.Model):
         REQUESTED = "requested"
         CONFIRMED = "confirmed"
         IMPORTED = "imported"
+        ASKED_ONCE = "asked_once", "Asked once"
         RESTORED = "restored"
         WITHDRAWN = "withdrawn"
 
@@ -47,6 +50,9 @@ class ConsentEvent(models.Model):
         IMPORT = "import"
         ONE_CLICK = "one_click"
         STAFF = "staff"
+        MAILTO = "mailto"
+        COMPLAINT = "complaint"
+        PROVIDER = "provider"
         DEMO = "demo"
 
     YES = [Action.CONFIRMED, Action.IMPORTED, Action.RESTORED]
@@ -89,12 +95,22 @@ class ConsentEvent(models.Model):
     def seal(self, *, after: str = "") -> "ConsentEvent":
         """Fasten it to the chain behind the line with that hash; for rows that are made in bulk."""
         self.subject = self.subscription.public_id
-        self.purpose = f"newsletter:{self.subscription.newsletter_id}"
+        self.purpose = self.subscription.purpose
         self.salt = secrets.token_hex(SALT_BYTES)
         self.commitment = committed(self.evidence, salt=self.salt)
         self.prev_hash = after
         self.hash = hashed(self.line)
         return self
+
+    @property
+    def is_first_yes(self) -> bool:
+        """A yes of the reader's own; an undo of leaving only brings an earlier one back."""
+        return self.action in {self.Action.CONFIRMED, self.Action.IMPORTED}
+
+    @property
+    def told_on(self) -> datetime:
+        """When the reader said so, as a page may tell it in any zone."""
+        return tellable(self.given_on)
 
     @property
     def line(self) -> Line:

@@ -5,13 +5,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from newsletter.conf import ROUTE_LENGTH
 from newsletter.core.delivery_state import ENDS, REASONS, Outcome, Reason, Resolution, State
 from newsletter.core.purposes import Priority, Purpose
 from newsletter.models.choices import choices
-from newsletter.models.delivery_rows import URGENT, DeliveryQuerySet
+from newsletter.models.delivery_rows import MOST_LOST_CLAIMS, URGENT, DeliveryQuerySet
 
 ENDED = sorted(ENDS)
 REASONED = sorted(REASONS)
+BOUNCES = [(reason.value, reason.value) for reason in sorted(REASONS[State.REFUSED])]
 
 
 class Delivery(models.Model):
@@ -26,13 +28,16 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(
         "newsletter.Subscription", null=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
+    enrollment = models.ForeignKey(
+        "newsletter.Enrollment", null=True, on_delete=models.SET_NULL, related_name="deliveries", db_index=False
+    )
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     compiled = models.ForeignKey(
         "newsletter.CompiledIssue", on_delete=models.PROTECT, related_name="deliveries", db_index=False
     )
-    route = models.CharField(max_length=24, default="default")
+    route = models.CharField(max_length=ROUTE_LENGTH, blank=True)  # of the sender that claimed it last
     receiver = models.CharField(max_length=254, blank=True)
 
     state = models.CharField(max_length=12, choices=choices(State), default=State.PENDING)
@@ -42,6 +47,7 @@ class Delivery(models.Model):
     give_up_at = models.DateTimeField(null=True)
     claims = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    lost_claims = models.PositiveSmallIntegerField(default=0)  # since a server last answered
 
     lease_token = models.CharField(max_length=32, null=True)
     slot = models.PositiveSmallIntegerField(null=True)
@@ -58,6 +64,7 @@ class Delivery(models.Model):
     provider_id = models.CharField(max_length=120, blank=True)
 
     outcome = models.CharField(max_length=12, choices=choices(Outcome), default=Outcome.NONE)
+    outcome_reason = models.CharField(max_length=8, choices=BOUNCES, blank=True)
     outcome_at = models.DateTimeField(null=True)
     resolution = models.CharField(max_length=12, choices=choices(Resolution), default=Resolution.NONE)
     resolved_by = models.ForeignKey(
@@ -107,7 +114,25 @@ class Delivery(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=["claimed", "marked"]), name="delivery_lease_over"
             ),
+            models.Index(
+                fields=["issue"],
+                condition=Q(state="pending", lost_claims__gte=MOST_LOST_CLAIMS),
+                name="delivery_set_aside",
+            ),
             models.Index(fields=["issue", "state"], name="delivery_progress"),
+            models.Index(
+                fields=["issue", "outcome"],
+                condition=Q(outcome__in=[Outcome.BOUNCED, Outcome.COMPLAINED]),
+                name="delivery_bad_news",
+            ),
+            # What a course's breaker asks every minute; issues, which are the most, stand in neither of them.
+            models.Index(fields=["ended_at"], condition=Q(purpose=Purpose.PART), name="delivery_parts_ended"),
+            models.Index(
+                fields=["outcome_at"],
+                condition=Q(purpose=Purpose.PART, outcome__in=[Outcome.BOUNCED, Outcome.COMPLAINED]),
+                name="delivery_parts_bad_news",
+            ),
+            models.Index(fields=["enrollment"], condition=Q(enrollment__isnull=False), name="delivery_of_enrollment"),
             models.Index(fields=["staff"], condition=Q(staff__isnull=False), name="delivery_to_staff"),
             models.Index(fields=["resolved_by"], condition=Q(resolved_by__isnull=False), name="delivery_resolved_by"),
         ]

@@ -7,22 +7,36 @@ from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
-from newsletter.core.delivery_state import ENDS, OPEN, Cause, Event, Reason, State, after
+from newsletter.core.delivery_state import ENDS, OPEN, Cause, Event, Outcome, Reason, State, after
 from newsletter.core.issue_state import State as IssueState
-from newsletter.core.purposes import Purpose
+from newsletter.core.purposes import OWN, Purpose
 from newsletter.core.tickets import Ticket
 from newsletter.models.events import DeliveryEvent
 
+PATIENT = Q(issue__isnull=False) | Q(purpose=Purpose.PART)
+"""Letters that a limit of pace may keep back for days: as long as nobody has said "later", none of them gives up."""
 URGENT = Q(issue__isnull=True) | Q(purpose=Purpose.TEST)
 UUID_BYTES = 16
+MOST_LOST_CLAIMS = 5  # then a person looks first: a message that ends its senders must not go round for ever
 AT_ONCE = 1_000  # rows that one transaction moves, so that nobody waits long behind it
 
 
 class DeliveryQuerySet(models.QuerySet):
     def due(self):
         """Pending, and their moment has come; one whose time for trying is over is left to the sweep."""
-        in_time = Q(give_up_at__isnull=True) | Q(give_up_at__gt=Now()) | Q(attempts=0, issue__isnull=False)
-        return self.filter(in_time, state=State.PENDING, not_before__lte=Now())
+        in_time = Q(give_up_at__isnull=True) | Q(give_up_at__gt=Now()) | (Q(attempts=0) & PATIENT)
+        return self.still_tried().filter(in_time, not_before__lte=Now())
+
+    def still_tried(self):
+        """Pending, and a sender takes them once their moment has come."""
+        return self.filter(state=State.PENDING, lost_claims__lt=MOST_LOST_CLAIMS)
+
+    def set_aside(self):
+        """Never offered: sender after sender ended while it held them. No sender takes them until a person has looked.
+
+        Their senders' ends say nothing of the letter, so they stay pending and never fail by themselves.
+        """
+        return self.filter(state=State.PENDING, lost_claims__gte=MOST_LOST_CLAIMS)
 
     def urgent(self):
         """Those that belong to no running issue: people wait for them."""
@@ -31,6 +45,16 @@ class DeliveryQuerySet(models.QuerySet):
     def of_issue(self, issue_id: int):
         """The deliveries that an issue answers for; tests of it are none of them."""
         return self.filter(issue_id=issue_id).exclude(purpose=Purpose.TEST)
+
+    def to_single_readers(self):
+        """Those that no issue answers for and that still help: parts by mail, and messages whose link still opens."""
+        ours = Q(purpose__in=sorted(OWN), addressee__isnull=False)
+        live = Q(addressee__link=None) | Q(addressee__link__expires_at__gt=Now())
+        return self.filter(Q(purpose=Purpose.PART) | (ours & live), issue=None)
+
+    def answered_for_by(self, issue_id: int | None):
+        """The deliveries that an issue answers for; with None those that no issue does."""
+        return self.to_single_readers() if issue_id is None else self.of_issue(issue_id)
 
     def open(self):
         return self.filter(state__in=sorted(OPEN))
@@ -41,20 +65,30 @@ class DeliveryQuerySet(models.QuerySet):
     def out_of_time(self):
         """Told "later" for too long; an issue that waits for a person does not lose its readers."""
         waits = Q(issue__state__in=[IssueState.PAUSED, IssueState.HELD])
-        tried = Q(attempts__gt=0) | Q(issue__isnull=True)
-        return self.filter(tried, give_up_at__lt=Now()).exclude(waits)
+        lost = Q(lost_claims__gte=MOST_LOST_CLAIMS)
+        tried = Q(attempts__gt=0) | ~PATIENT | (URGENT & lost)
+        return self.filter(tried, give_up_at__lt=Now()).exclude(waits).exclude(lost & ~URGENT)
 
     def uncertain(self):
         """Asked, and heard nothing; also those that were settled as they are."""
         return self.filter(state=State.UNCERTAIN)
 
     def worth_another_try(self):
-        """Ended by a definite no, for another reason than that the address does not exist."""
-        return self.filter(state__in=[State.REFUSED, State.FAILED]).exclude(reason=Reason.HARD)
+        """Ended by a definite no, for another reason than that the address does not exist.
+
+        A part is none of them: its course offers it again by itself, as a delivery of its own.
+        """
+        ended = self.filter(state__in=[State.REFUSED, State.FAILED])
+        return ended.exclude(reason=Reason.HARD).exclude(purpose=Purpose.PART)
 
     def refused(self):
         """(raw reply, reason) of those that the next server would not take, newest first."""
         return self.filter(state=State.REFUSED).order_by("-pk").values_list("reply", "reason")
+
+    def bad_news(self) -> list[tuple[str, str, int]]:
+        """(outcome, why it came back, how many) of those that bounced or were complained about."""
+        bad = self.filter(outcome__in=[Outcome.BOUNCED, Outcome.COMPLAINED])
+        return list(bad.order_by().values_list("outcome", "outcome_reason").annotate(Count("pk")))
 
     def handed_over_within(self, seconds: int):
         return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
@@ -92,6 +126,10 @@ class DeliveryQuerySet(models.QuerySet):
         counts = {"ended": Q(state__in=sorted(ENDS)), "lately": lately, "recipients": None}
         counted = {name: Count("pk", filter=of) for name, of in counts.items()}
         return self.order_by().values(name=F("receiver")).annotate(**counted).order_by("-recipients", "name")
+
+    def by_group(self) -> dict[str, int]:
+        """How many deliveries there are for each group of mailboxes."""
+        return dict(self.order_by().values_list("receiver").annotate(Count("pk")))
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""

@@ -1,6 +1,6 @@
 from django.db import models
 
-from newsletter.core.audience import Reason
+from newsletter.core.audience import WORDS, Reason
 from newsletter.models.choices import choices
 
 
@@ -16,3 +16,8 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    @property
+    def words(self) -> str:
+        """The reason as a sentence."""
+        return WORDS[Reason(self.reason)]

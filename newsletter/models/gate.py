@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection
 
 from newsletter.core.content import Receipt
+from newsletter.core.courses.facts import CourseState, Standing
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import LETTERS, SECOND_CHANCE, Purpose
@@ -16,21 +17,26 @@ from newsletter.core.replies import shortened
 from newsletter.core.tickets import Claim
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.deliveries import Delivery
-from newsletter.models.subscribers import Subscription
+from newsletter.models.many_rows import NOW
+from newsletter.models.subscriptions import Subscription
 from newsletter.models.suppressions import Suppression
 
 ANSWER_TIME = timedelta(seconds=660)  # 600 s for the answer to the dot (RFC 5321 4.5.3.2.6), and a minute
 
-_NOW = {"postgresql": "STATEMENT_TIMESTAMP()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')"}
 _SHIFTED = {
     "postgresql": "STATEMENT_TIMESTAMP() + INTERVAL '{seconds} seconds'",
     "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', '{seconds:+d} seconds')",
 }
 
+_REVISION = {  # of an article, as the frozen letter shows it
+    "postgresql": "(f.source_revisions ->> a.id::text)::bigint",
+    "sqlite": "JSON_EXTRACT(f.source_revisions, '$.\"' || a.id || '\"')",
+}
+
 # COALESCE keeps PostgreSQL from the small indexes of open deliveries: it would ask the conditions of a whole stock of
 # claims to find the eight that wait, instead of looking at their primary keys.
 _MARK = """
-WITH v(v_id, v_claims, v_slot, v_newsletter) AS (VALUES {tickets}), h(h_id, h_hmac) AS (VALUES {hmacs})
+WITH v(v_id, v_claims, v_slot, v_newsletter) AS ({tickets}), h(h_id, h_hmac) AS ({hmacs})
 UPDATE newsletter_delivery AS d SET state = 'marked', slot = v_slot, marked_at = {now}, lease_until = {later} FROM v
 WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND COALESCE(d.state, '') = 'claimed'
   AND d.lease_until > {now}
@@ -41,16 +47,28 @@ WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND COALESCE(d.
        SELECT 1 FROM newsletter_subscription r WHERE r.id = d.subscription_id AND r.state = %s
          AND (SELECT c.action FROM newsletter_consentevent c WHERE c.subscription_id = r.id
               ORDER BY c.seq DESC LIMIT 1) IN ({yes})))
+  AND (d.purpose <> %s OR EXISTS (
+       SELECT 1 FROM newsletter_enrollment e JOIN newsletter_subscription y ON y.id = e.subscription_id
+         JOIN newsletter_course k ON k.id = y.course_id
+         JOIN newsletter_compiledissue f ON f.id = d.compiled_id
+         JOIN series_seriespart q ON q.uuid = f.part_uuid AND q.series_id = k.series_id
+         JOIN wagtailcore_page a ON a.id = q.article_id JOIN wagtailcore_page b ON b.id = q.series_id
+       WHERE e.id = d.enrollment_id AND e.in_flight_id = d.id AND e.state = %s AND k.state = %s
+         AND a.live AND b.live AND a.live_revision_id = {revision}
+         AND NOT EXISTS (
+              SELECT 1 FROM wagtailcore_pageviewrestriction x JOIN wagtailcore_page o ON o.id = x.page_id
+              WHERE o.path IN (SUBSTR(a.path, 1, LENGTH(o.path)), SUBSTR(b.path, 1, LENGTH(o.path))))))
   AND NOT EXISTS (
        SELECT 1 FROM h JOIN newsletter_suppression s ON s.address_hmac = h_hmac
        WHERE h_id = v_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > {now})
          AND (s.newsletter_id IS NULL OR s.newsletter_id = v_newsletter)
-         AND NOT (d.purpose = %s AND s.reason = %s AND s.at < {long_ago}))
+         AND NOT (d.purpose = %s AND (
+              (s.reason = %s AND s.at < {long_ago}) OR (s.reason = %s AND s.newsletter_id IS NOT NULL))))
 RETURNING id
 """
 
 _ACCEPT = """
-WITH v(v_id, v_claims, v_code, v_enhanced, v_reply, v_provider) AS (VALUES {rows})
+WITH v(v_id, v_claims, v_code, v_enhanced, v_reply, v_provider) AS ({rows})
 UPDATE newsletter_delivery AS d SET state = 'handed_over', ended_at = {now}, smtp_code = v_code,
        enhanced_code = v_enhanced, reply = v_reply, provider_id = v_provider FROM v
 WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND d.state = 'marked'
@@ -65,23 +83,19 @@ def mark_deliveries(claims: Sequence[Claim], *, slots: Sequence[int]) -> frozens
     """
     if not claims:
         return frozenset()
-    tickets = [
-        value
-        for claim, slot in zip(claims, slots, strict=True)
-        for value in (claim.ticket.delivery, claim.ticket.claims, slot, claim.newsletter_id)
-    ]
-    hmacs = [value for claim in claims for hmac in claim.address_hmacs for value in (claim.ticket.delivery, hmac)]
+    tickets, told = _told(
+        ("bigint", "int", "int", "bigint"),
+        [(*_ticket(claim), slot, claim.newsletter_id) for claim, slot in zip(claims, slots, strict=True)],
+    )
+    hmacs, hashes = _told(
+        ("bigint", "text"), [(claim.ticket.delivery, hmac) for claim in claims for hmac in claim.address_hmacs]
+    )
     rest = [claims[0].ticket.run, Purpose.TEST.value, IssueState.HANDING_OVER.value]
     rest += [*_LETTERS, Subscription.State.ACTIVE.value, *_YES]
-    rest += [Purpose.CONFIRMATION.value, Suppression.Reason.HARD_BOUNCE.value]
-    sql = _MARK.format(
-        tickets=_places(len(claims), 4),
-        hmacs=_places(len(hmacs) // 2, 2),
-        letters=_list(len(_LETTERS)),
-        yes=_list(len(_YES)),
-        **_clock(),
-    )
-    return _moved(sql, [*tickets, *hmacs, *rest])
+    rest += [Purpose.PART.value, Standing.ACTIVE.value, CourseState.OPEN.value]
+    rest += [Purpose.CONFIRMATION.value, Suppression.Reason.HARD_BOUNCE.value, Suppression.Reason.IMPORTED.value]
+    sql = _MARK.format(tickets=tickets, hmacs=hmacs, letters=_list(len(_LETTERS)), yes=_list(len(_YES)), **_clock())
+    return _moved(sql, [*told, *hashes, *rest])
 
 
 def accept_deliveries(heard: Sequence[tuple[Claim, Receipt]]) -> frozenset[int]:
@@ -91,9 +105,11 @@ def accept_deliveries(heard: Sequence[tuple[Claim, Receipt]]) -> frozenset[int]:
     """
     if not heard:
         return frozenset()
-    rows = [value for claim, receipt in heard for value in (*_ticket(claim), *answer(receipt).values())]
-    sql = _ACCEPT.format(rows=_places(len(heard), 6), **_clock())
-    return _moved(sql, [*rows, heard[0][0].ticket.run])
+    rows, told = _told(
+        ("bigint", "int", "int", "text", "text", "text"),
+        [(*_ticket(claim), *answer(receipt).values()) for claim, receipt in heard],
+    )
+    return _moved(_ACCEPT.format(rows=rows, **_clock()), [*told, heard[0][0].ticket.run])
 
 
 def give_back(claims: Iterable[Claim], *, event: Event, before: State) -> None:
@@ -134,14 +150,21 @@ def _moved(sql: str, values: list) -> frozenset[int]:
 def _clock() -> dict[str, str]:
     shifted = _SHIFTED[connection.vendor]
     return {
-        "now": _NOW[connection.vendor],
+        "now": NOW[connection.vendor],
         "later": shifted.format(seconds=int(ANSWER_TIME.total_seconds())),
+        "revision": _REVISION[connection.vendor],
         "long_ago": shifted.format(seconds=-int(SECOND_CHANCE.total_seconds())),
     }
 
 
-def _places(rows: int, columns: int) -> str:
-    return ", ".join([f"({_list(columns)})"] * rows)
+def _told(types: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, list]:
+    """These rows as a table of a statement, and its parameters."""
+    if connection.vendor == "postgresql":
+        # One parameter for a column: thousands of single ones take longer to be written in than to be marked.
+        arrays = ", ".join(f"%s::{name}[]" for name in types)
+        return f"SELECT * FROM unnest({arrays})", [*map(list, zip(*rows, strict=True))]  # noqa: S608 - types of ours
+    places = ", ".join([f"({_list(len(types))})"] * len(rows))
+    return f"VALUES {places}", [value for row in rows for value in row]
 
 
 def _list(count: int) -> str:

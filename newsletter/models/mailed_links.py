@@ -33,6 +33,14 @@ class MailedLinkQuerySet(models.QuerySet):
     def expired(self):
         return self.filter(expires_at__lte=Now())
 
+    def of(self, subscriber):
+        """All that left for this reader, to whatever address."""
+        return self.filter(subscriber=subscriber)
+
+    def end(self) -> int:
+        """They open nothing from now on; says how many."""
+        return self.update(expires_at=Now())
+
 
 class MailedLink(models.Model):
     """A link that went to one reader by mail, for one purpose and a while. It holds the token's hash, not the token.

@@ -11,6 +11,12 @@ from newsletter.conf import conf
 from newsletter.core.headers import HeaderRefused, SenderFacts, mailbox
 from newsletter.core.preflight.characters import hidden_in_line
 
+CLICKS_HELP = (
+    "Links of its letters then lead through this site, with one address for all readers, and only sums are kept. Every "
+    "letter and the privacy page say so. Leave it off for tender subjects, above all under a neutral name, and for few "
+    "readers: one click on a link about grief says much, and a small number can point at a person."
+)
+
 
 class Newsletter(index.Indexed, models.Model):
     """A publication that people subscribe to: its name, its sender, its look."""
@@ -53,6 +59,12 @@ class Newsletter(index.Indexed, models.Model):
     takes_readers = models.BooleanField(
         "Open for new readers", default=True, help_text="Readers can sign up for it on the site and by embedded forms."
     )
+    cap_issues = models.BooleanField(
+        "At most one letter a day",
+        default=False,
+        help_text="A reader who had another issue of this site on that day of theirs is left out of the later one.",
+    )
+    counts_clicks = models.BooleanField("Count clicks, without knowing whose", default=False, help_text=CLICKS_HELP)
     stale_after_hours = models.PositiveSmallIntegerField(
         "Ask me when late by (hours)", default=6, help_text="A letter found later than this waits for your word."
     )
@@ -75,7 +87,8 @@ class Newsletter(index.Indexed, models.Model):
             [
                 FieldRowPanel([FieldPanel("language"), FieldPanel("zone")]),
                 FieldRowPanel([FieldPanel("archive_is_public"), FieldPanel("takes_readers")]),
-                FieldPanel("stale_after_hours"),
+                FieldRowPanel([FieldPanel("stale_after_hours"), FieldPanel("cap_issues")]),
+                FieldPanel("counts_clicks"),
             ],
             heading="Habits",
         ),
@@ -94,10 +107,20 @@ class Newsletter(index.Indexed, models.Model):
         if problems and (self.accent or self.accent_dark):
             field = "accent" if self.accent else "accent_dark"
             raise ValidationError({field: problems})
+        self._refuse_new_address()
         for field in ("from_email", "reply_to"):
             _must_be_writable(field, getattr(self, field))
         for field in ("name", "from_name", "neutral_name"):
-            _must_be_one_line(field, getattr(self, field))
+            must_be_one_line(field, getattr(self, field))
+
+    def _refuse_new_address(self) -> None:
+        """Letters that have left lead to their pages below it, and so do bookmarks and feeds."""
+        left = self.issues.exclude(number=None).count() if self.pk else 0
+        was = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if left and was != self.slug:
+            letters = "1 letter has" if left == 1 else f"{left:,} letters have"
+            words = f"{letters} left with links to /newsletters/{was}/, so this address stays as it is: {was}"
+            raise ValidationError({"slug": words})
 
     @property
     def look(self) -> dict[str, str]:
@@ -113,6 +136,25 @@ class Newsletter(index.Indexed, models.Model):
         return f"{conf().base_url}{self.get_absolute_url()}"
 
     @property
+    def voice(self) -> "Newsletter":
+        """The newsletter that speaks for it: itself. A course borrows one."""
+        return self
+
+    @property
+    def target(self) -> dict:
+        """How a subscription names it."""
+        return {"newsletter": self}
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether anybody may sign up for it today."""
+        return self.takes_readers
+
+    @property
+    def join_url(self) -> str:
+        return reverse("join_newsletter", args=[self.slug])
+
+    @property
     def wire_name(self) -> str:
         """The name that headers may show."""
         return self.neutral_name or self.from_name
@@ -125,9 +167,8 @@ class Newsletter(index.Indexed, models.Model):
             reply_to=self.reply_to,
             site_url=base_url,
             bounce_domain=f"bounce.{sending_domain}",
-            list_id=f"n{self.pk}.{sending_domain}",
             newsletter=self.name,
-            **facts,
+            **{"list_id": f"n{self.pk}.{sending_domain}", **facts},
         )
 
 
@@ -140,7 +181,7 @@ def _must_be_writable(field: str, address: str) -> None:
         raise ValidationError({field: str(refused)}) from refused
 
 
-def _must_be_one_line(field: str, name: str) -> None:
+def must_be_one_line(field: str, words: str) -> None:
     """A pasted line end or an invisible character would stop every letter later, far from where it was typed."""
-    if hidden_in_line(name):
-        raise ValidationError({field: "This name holds an invisible character or a line end. Please type it by hand."})
+    if hidden_in_line(words):
+        raise ValidationError({field: "This line holds an invisible character or a line end. Please type it by hand."})

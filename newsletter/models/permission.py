@@ -1,11 +1,14 @@
 """Why a delivery was not marked: the conditions of the mark, asked one by one when its answer was no."""
 
+from newsletter.core.courses.facts import CourseState, Standing
 from newsletter.core.delivery_state import Reason
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import LETTERS, Purpose
 from newsletter.core.tickets import Claim
+from newsletter.models.course_parts import letters_of_today
+from newsletter.models.enrollments import Enrollment
 from newsletter.models.issues import Issue
-from newsletter.models.subscribers import Subscription
+from newsletter.models.subscriptions import Subscription
 from newsletter.models.suppressions import Suppression
 
 
@@ -17,8 +20,18 @@ def why_not(claim: Claim) -> Reason | None:
         return Reason.SUSPENDED if reasons == {Suppression.Reason.SOFT_BOUNCES} else Reason.SUPPRESSED
     if claim.purpose in LETTERS and (reason := _reader_says(claim)):
         return reason
+    if claim.purpose is Purpose.PART and not _goes_on(claim):
+        return Reason.COURSE_STOPPED
     cancelled = claim.issue_id and Issue.objects.filter(pk=claim.issue_id, state=IssueState.CANCELLED).exists()
     return Reason.ISSUE_CANCELLED if cancelled and claim.purpose != Purpose.TEST else None
+
+
+def _goes_on(claim: Claim) -> bool:
+    """Whether the course is open, this letter the one that its reader's way waits for, and its part as it shows it."""
+    ways = Enrollment.objects.filter(in_flight=claim.ticket.delivery, state=Standing.ACTIVE)
+    open_ones = ways.filter(subscription__course__state=CourseState.OPEN)
+    way = open_ones.select_related("subscription__course").first()
+    return way is not None and claim.compiled_id in letters_of_today(way.subscription.course).values()
 
 
 def _reader_says(claim: Claim) -> Reason | None:

@@ -1,5 +1,6 @@
 """A delivery as it is planned: what must be the same on every attempt is fixed here, once."""
 
+import os
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,14 +8,17 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import DateTimeField, Field
+from django.db.models.functions import Now
 
 from newsletter.conf import conf, message_id_key
 from newsletter.core.purposes import Purpose, priority, tried_for
 from newsletter.core.receiver_groups import receiver_group
 from newsletter.core.tokens import message_id
+from newsletter.core.turns import Turns
 from newsletter.models.deliveries import Delivery
+from newsletter.models.delivery_rows import UUID_BYTES
 
-OWN = ("public_id", "dedupe_key", "receiver", "message_id", "subscription")
+OWN = ("public_id", "dedupe_key", "receiver", "message_id", "subscription", "not_before")
 """The columns in which the deliveries of one issue differ."""
 
 
@@ -27,20 +31,23 @@ class Letters:
     references: dict
     domain: str = field(default_factory=lambda: conf().sending_domain)
     message_id_key: bytes = field(default_factory=message_id_key, repr=False)
+    turns: Turns = field(default_factory=lambda: Turns({}))
 
     def own(self, *, dedupe_key: str, mailbox: str, subscription_id: int | None) -> tuple:
-        """The values of OWN for one recipient; the public id is drawn here."""
+        """The values of OWN for one recipient; the public id, 128 random bits, is drawn here."""
+        group = receiver_group(mailbox)
         return (
-            uuid.uuid4(),
+            os.urandom(UUID_BYTES).hex(),  # as text: no object is made for each of a million
             dedupe_key,
-            receiver_group(mailbox),
+            group,
             message_id(dedupe_key, key=self.message_id_key, domain=self.domain),
             subscription_id,
+            self.turns.due(group, start=self.at),
         )
 
     def delivery(self, own: tuple) -> Delivery:
         """The row for one recipient, not saved."""
-        names = (*OWN[:-1], "subscription_id")
+        names = ("subscription_id" if name == "subscription" else name for name in OWN)
         return Delivery(
             purpose=self.purpose,
             priority=priority(self.purpose),
@@ -55,7 +62,10 @@ def planned(*, dedupe_key: str, purpose: Purpose, mailbox: str, at: datetime, **
     """The row for one recipient, not saved."""
     subscription_id = references.pop("subscription_id", None)
     letters = Letters(purpose=purpose, at=at, references=references)
-    return letters.delivery(letters.own(dedupe_key=dedupe_key, mailbox=mailbox, subscription_id=subscription_id))
+    row = letters.delivery(letters.own(dedupe_key=dedupe_key, mailbox=mailbox, subscription_id=subscription_id))
+    row.public_id = uuid.UUID(row.public_id)
+    row.not_before = Now()  # the database's own words: on SQLite ours are a longer text for the same millisecond
+    return row
 
 
 def write_deliveries(letters: Letters, rows: Iterable[tuple]) -> None:

@@ -1,15 +1,22 @@
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 
 class ReaderTagQuerySet(models.QuerySet):
     def named(self, words: str) -> "ReaderTag":
         """The tag of that name, whatever its capitals; made when there is none."""
         name = " ".join(words.split())[: ReaderTag.LONGEST_NAME]
+        if known := self.called(name).first():
+            return known
         # Two who name it at once get the same row: the index on the small letters decides.
-        return (
-            self.filter(name__iexact=name).first() or self.get_or_create(name__iexact=name, defaults={"name": name})[0]
-        )
+        self.bulk_create([ReaderTag(name=name)], ignore_conflicts=True)
+        return self.called(name).get()
+
+    def called(self, words: str):
+        """The tag of that name, if there is one: small letters are told as the index tells them."""
+        return self.filter(Exact(Lower("name"), Lower(Value(" ".join(words.split())))))
 
 
 class ReaderTag(models.Model):

@@ -16,15 +16,17 @@ from newsletter.core.delivery_state import State
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import Purpose
 from newsletter.core.rules.evaluation import Circumstances
-from newsletter.core.rules.fields import KINDS, Field, Kind, Operator
+from newsletter.core.rules.fields import ATTRIBUTES, KINDS, Field, Kind, Operator
 from newsletter.core.rules.tree import Condition, Either, Every, Node, Not, Rule
 from newsletter.core.rules.values import MOST_LAST_ISSUES
+from newsletter.models.attribute_conditions import attribute_condition
 from newsletter.models.compiled import IssueItem
 from newsletter.models.deliveries import Delivery
 from newsletter.models.issues import Issue
 from newsletter.models.newsletters import Newsletter
+from newsletter.models.parts_handed_over import PartHandOver
 from newsletter.models.reader_tags import Tagging
-from newsletter.models.subscribers import Subscription
+from newsletter.models.subscriptions import Subscription
 
 _COLUMNS = {
     Field.LANGUAGE: "subscriber__language",
@@ -82,6 +84,8 @@ def condition(node: Node, *, now: Circumstances) -> Q:
 
 
 def _asked(asked: Condition, *, now: Circumstances) -> Q:
+    if asked.field in ATTRIBUTES:
+        return attribute_condition(asked, now=now)
     value: Any = asked.value
     match KINDS[asked.field]:
         case Kind.WORDS:
@@ -91,7 +95,7 @@ def _asked(asked: Condition, *, now: Circumstances) -> Q:
             return _in_time(_COLUMNS[asked.field], asked.operator, value, now=now)
         case Kind.COUNT:
             return _among(asked.operator, [_recipient_of(issue) for issue in now.last_issues[:value]])
-        case Kind.ROWS | Kind.PARTS:
+        case _:
             return _among(asked.operator, [_ROWS[asked.field](one) for one in value])
 
 
@@ -102,8 +106,7 @@ def _in_time(column: str, operator: Operator, value: date | int, *, now: Circums
     return known & Q((f"{column}__{'gte' if later else 'lt'}", instant))
 
 
-def _among(operator: Operator, rows: list[QuerySet]) -> Q:
-    found = [Q(Exists(each)) for each in rows]
+def _among(operator: Operator, found: list[Q]) -> Q:
     match operator:
         case Operator.ANY_OF:
             return reduce(or_, found) if found else _NOBODY
@@ -116,24 +119,26 @@ def _among(operator: Operator, rows: list[QuerySet]) -> Q:
 _NOBODY = Q(pk__in=[])
 
 
-def _tagged(tag: int) -> QuerySet:
-    return Tagging.objects.filter(tag=tag, subscriber=OuterRef("subscriber"))
+def _tagged(tag: int) -> Q:
+    return Q(Exists(Tagging.objects.filter(tag=tag, subscriber=OuterRef("subscriber"))))
 
 
-def _reads(newsletter: int) -> QuerySet:
+def _reads(newsletter: int) -> Q:
     states = [Subscription.State.ACTIVE, Subscription.State.PAUSED]
-    return Subscription.objects.filter(
-        subscriber=OuterRef("subscriber"), newsletter=newsletter, state__in=states
-    ).order_by()
+    theirs = Subscription.objects.filter(subscriber=OuterRef("subscriber"), newsletter=newsletter, state__in=states)
+    return Q(Exists(theirs.order_by()))
 
 
-def _recipient_of(issue: int) -> QuerySet:
-    return Delivery.objects.filter(subscription=OuterRef("pk"), issue=issue, purpose=Purpose.ISSUE)
+def _recipient_of(issue: int) -> Q:
+    return Q(Exists(Delivery.objects.filter(subscription=OuterRef("pk"), issue=issue, purpose=Purpose.ISSUE)))
 
 
-def _had(part: str) -> QuerySet:
+def _had(part: str) -> Q:
+    """By either road: in a letter of this newsletter, or as the course says of the reader, also on its way."""
     showing = IssueItem.objects.filter(part_uuid=part, mode=HAD).order_by().values("compiled")
-    return Delivery.objects.filter(subscription=OuterRef("pk"), state=State.HANDED_OVER, compiled__in=showing)
+    letters = Delivery.objects.filter(subscription=OuterRef("pk"), state=State.HANDED_OVER, compiled__in=showing)
+    handed = PartHandOver.objects.standing().filter(subscriber=OuterRef("subscriber"), part=part)
+    return Q(Exists(letters)) | Q(Exists(handed))
 
 
 _ROWS = {Field.TAGS: _tagged, Field.NEWSLETTERS: _reads, Field.ISSUES: _recipient_of, Field.PARTS: _had}

@@ -54,6 +54,7 @@ class Heartbeat(models.Model):
     class Kind(models.TextChoices):
         SCHEDULER = "scheduler"
         SENDER = "sender"
+        INBOUND = "inbound"
 
     token = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -1,14 +1,18 @@
 from collections import defaultdict
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from cms.languages import language_name
 from newsletter.core.issue_state import State
-from newsletter.core.rules.fields import Field
+from newsletter.core.rules.fields import ATTRIBUTES, Field
 from newsletter.core.rules.notation import read_rule
 from newsletter.core.rules.tree import Rule
 from newsletter.core.rules.words import Names, rule_words
+from newsletter.models.attribute_fields import AttributeField
+from newsletter.models.imports import source_names
 from newsletter.models.newsletters import Newsletter
 from newsletter.models.reader_tags import ReaderTag
 from series.models import SeriesPart
@@ -67,21 +71,37 @@ class Segment(models.Model):
 def names_in(rule: Rule) -> Names:
     """What the rows are called that a rule names by number."""
     wanted: dict[Field, set] = defaultdict(set)
+    found: dict[tuple[Field, Any], str] = {}
     for condition in rule.conditions:
-        if isinstance(condition.value, tuple):
+        if condition.field in ATTRIBUTES:
+            found[condition.field, (condition.of,)] = label_of(condition.of)
+        elif isinstance(condition.value, tuple):
             wanted[condition.field].update(condition.value)
-    found = {}
     for field, named in _NAMED.items():
         found |= {(field, pk): words for pk, words in named(wanted[field])} if wanted[field] else {}
     return found
+
+
+def label_of(slug: str) -> str:
+    """What an attribute is called today."""
+    label = AttributeField.objects.filter(slug=slug).values_list("label", flat=True).first()
+    return label or f"“{slug}” (not declared any more)"
 
 
 def name_of(field: Field, value: str) -> str:
     """What one value is called, in a list of choices."""
     if field not in _NAMED:
         return value
-    key = value if field is Field.PARTS else int(value)
+    key = value if field in _NAMED_BY_WORD else int(value)
     return dict(_NAMED[field]([key])).get(key, f"{value} (not there any more)")
+
+
+def _sources(values):
+    return [(value, f"“{words}”") for value, words in source_names(values).items()]
+
+
+def _languages(codes):
+    return [(code, language_name(code)) for code in codes]
 
 
 def _tags(pks):
@@ -103,4 +123,12 @@ def _parts(uuids):
     return [(str(part.uuid), f"“{part.article}”") for part in rows]
 
 
-_NAMED = {Field.TAGS: _tags, Field.NEWSLETTERS: _newsletters, Field.ISSUES: _issues, Field.PARTS: _parts}
+_NAMED_BY_WORD = frozenset({Field.LANGUAGE, Field.PARTS, Field.SOURCE})
+_NAMED = {
+    Field.LANGUAGE: _languages,
+    Field.SOURCE: _sources,
+    Field.TAGS: _tags,
+    Field.NEWSLETTERS: _newsletters,
+    Field.ISSUES: _issues,
+    Field.PARTS: _parts,
+}

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cms.clock import database_now
-from newsletter.core.sign_up import KEPT_FOR, Outcome, SignUp, may_mail
+from newsletter.core.retention import Kept, kept_for
+from newsletter.core.sign_up import Outcome, SignUp, may_mail
 from newsletter.models.choices import choices
 
-KNOWN_FOR = timedelta(hours=24)
 AGAIN_AFTER = timedelta(minutes=5)
 MOST_TRIES = 5
 
@@ -23,10 +23,12 @@ class SignUpRequestQuerySet(models.QuerySet):
             language=asked.language,
             zone=asked.zone,
             newsletters=list(asked.newsletters),
+            courses=list(asked.courses),
             wording=asked.wording,
             form=asked.form[:200],
             method=asked.method,
             network=asked.network,
+            way=asked.way.value,
         )
 
     def waiting(self):
@@ -36,23 +38,34 @@ class SignUpRequestQuerySet(models.QuerySet):
     def since(self, past: timedelta):
         return self.filter(asked_at__gt=Now() - past)
 
+    def like(self, asked: SignUp):
+        """From the same network, and of the same kind: no sign-up keeps anybody from asking for their own page."""
+        alike = self.filter(network=asked.network)
+        of_pages = Q(method=SignUpRequest.OWN_PAGE)
+        return alike.filter(of_pages) if asked.method == SignUpRequest.OWN_PAGE else alike.exclude(of_pages)
+
     def forget(self) -> None:
         """A day later it is gone, if it was heard: until then it still waits for its mail."""
-        self.filter(asked_at__lte=Now() - KNOWN_FOR).exclude(heard_at=None).delete()
+        self.filter(asked_at__lte=Now() - kept_for(Kept.SIGN_UP_REQUEST)).exclude(heard_at=None).delete()
 
 
 class SignUpRequest(models.Model):
     """What a form or the API gave, before anything is looked up. Once heard its address goes, a day later the rest."""
+
+    OWN_PAGE = "own_page"
+    """The method of somebody who asks for the link to their own page, and signs up for nothing."""
 
     email = models.CharField(max_length=254, blank=True)
     first_name = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=12)
     zone = models.CharField(max_length=64)
     newsletters = models.JSONField()
+    courses = models.JSONField(default=list)
     wording = models.TextField()
     form = models.CharField(max_length=200, help_text="Where the form stood.")
     method = models.CharField(max_length=12)
     network = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=8, blank=True, help_text="Through a crowd: worked or waited.")
     asked_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True)
@@ -97,7 +110,7 @@ class MailBudgetQuerySet(models.QuerySet):
         return True
 
     def forget(self) -> None:
-        self.filter(changed_at__lte=Now() - KEPT_FOR).delete()
+        self.filter(changed_at__lte=Now() - kept_for(Kept.MAIL_COUNT)).delete()
 
 
 class MailBudget(models.Model):
@@ -117,5 +130,5 @@ class MailBudget(models.Model):
         return [datetime.fromisoformat(moment) for moment in self.mailed]
 
     def with_another(self, now: datetime) -> list[str]:
-        kept = [moment for moment in self.moments if now - moment < KEPT_FOR]
+        kept = [moment for moment in self.moments if now - moment < kept_for(Kept.MAIL_COUNT)]
         return [moment.isoformat() for moment in [*kept, now]]

@@ -1,20 +1,10 @@
-import json
-
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from newsletter.core.purposes import SECOND_CHANCE, Purpose
-
-# One parameter, however many addresses: thousands of them take longer to be written into a statement than to be found.
-_ROWS = {"postgresql": "SELECT unnest(string_to_array(%s, ' '))", "sqlite": "SELECT value FROM json_each(%s)"}
-
-
-def _rows_of(values: list[str]) -> RawSQL:
-    on_sqlite = connection.vendor == "sqlite"
-    return RawSQL(_ROWS[connection.vendor], [json.dumps(values) if on_sqlite else " ".join(values)])  # noqa: S611 - words of ours
+from newsletter.models.many_rows import listed
 
 
 class SuppressionQuerySet(models.QuerySet):
@@ -26,15 +16,20 @@ class SuppressionQuerySet(models.QuerySet):
         """What bars any address from this newsletter today."""
         return self.active().filter(Q(newsletter__isnull=True) | Q(newsletter_id=newsletter_id))
 
+    def of(self, address_hmacs):
+        """Those of these addresses, given under every known key; the lifted ones and the past too."""
+        return self.filter(address_hmac__in=listed(address_hmacs))
+
     def against(self, address_hmacs, *, newsletter_id: int):
         """What bars an address, given under every known key, from this newsletter."""
-        return self.barring(newsletter_id).filter(address_hmac__in=_rows_of(list(address_hmacs)))
+        return self.barring(newsletter_id).of(address_hmacs)
 
     def that_bar(self, purpose: Purpose):
-        """Without those that give this purpose another chance: an old hard bounce does not bar a confirmation."""
+        """Without those that bar no confirmation: an old hard bounce, and one who left elsewhere and asks anew."""
         if purpose is not Purpose.CONFIRMATION:
             return self
-        return self.exclude(reason=Suppression.Reason.HARD_BOUNCE, at__lt=Now() - SECOND_CHANCE)
+        rows = self.exclude(reason=Suppression.Reason.HARD_BOUNCE, at__lt=Now() - SECOND_CHANCE)
+        return rows.exclude(reason=Suppression.Reason.IMPORTED, newsletter__isnull=False)
 
     def reasons(self) -> dict[str, set[str]]:
         """Why each address is barred, by its keyed hash: one that bounced may have complained as well."""

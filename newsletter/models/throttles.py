@@ -1,4 +1,4 @@
-"""What limits the pace: rows whose tokens are taken in the transaction of the claim, by the database's clock."""
+"""What limits the pace of a route: rows whose tokens are taken in the claim's transaction, by the database's clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from cms.clock import database_now
-from newsletter.conf import Conf, conf
+from newsletter.conf import ROUTE_LENGTH, Conf, conf
 from newsletter.core.delivery_state import State
 from newsletter.core.pace import CLOSED_FOR, LONGEST_WAIT_S, Allowance, Bucket, recovered, slowed
 from newsletter.models.deliveries import Delivery
@@ -23,17 +23,17 @@ class ThrottleQuerySet(models.QuerySet):
         """Those of which nothing is taken for a while."""
         return self.filter(closed_until__gt=Now())
 
-    def slow(self, group: str, *, why: str) -> None:
-        """The receiver said that we are too fast: half the rate, and nothing for five minutes.
+    def slow(self, group: str, *, route: str, why: str) -> None:
+        """The receiver said on this route that we are too fast: half the rate, and nothing for five minutes.
 
         While it is closed its other complaints are answers to the same haste, and change nothing.
         """
-        row, _ = self.get_or_create(group=group)
+        row, _ = self.get_or_create(route=route, group=group)
         if self.closed().filter(pk=row.pk).exists():
             return
         # What it is today, not what it once was: a receiver may complain again long after it has recovered.
         today = row.rate(database_now(), most=conf().receivers_per_second.get(group))
-        rate = today or _measured(group)
+        rate = today or _measured(route, group)
         self.filter(pk=row.pk).update(
             per_second=slowed(rate),
             slowed_at=Now(),
@@ -42,15 +42,16 @@ class ThrottleQuerySet(models.QuerySet):
             why=why[:400],
         )
 
-    def close_route(self, *, why: str) -> None:
-        """The next server has no room: nothing at all for five minutes."""
-        self.update_or_create(group="", defaults={"closed_until": Now() + CLOSED_FOR, "why": why[:400]})
+    def close_route(self, route: str, *, why: str) -> None:
+        """The next server has no room: nothing at all for five minutes on this way; other ways stay open."""
+        self.update_or_create(route=route, group="", defaults={"closed_until": Now() + CLOSED_FOR, "why": why[:400]})
 
 
 class Throttle(models.Model):
-    """The limit of one group of mailboxes, or of the whole route (the empty group)."""
+    """The limit of one route towards one group of mailboxes, or of the whole route (the empty group)."""
 
-    group = models.CharField(max_length=254, unique=True, blank=True)
+    route = models.CharField(max_length=ROUTE_LENGTH)
+    group = models.CharField(max_length=254, blank=True)
     per_second = models.FloatField(null=True, help_text="Letters a second; empty while nothing is said of it.")
     tokens = models.FloatField(default=0)
     refilled_at = models.DateTimeField(db_default=Now())
@@ -60,8 +61,17 @@ class Throttle(models.Model):
 
     objects = ThrottleQuerySet.as_manager()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["route", "group"], name="throttle_once_for_each_route")]
+
     def __str__(self) -> str:
-        return self.group or "everything"
+        return f"{self.group or 'everything'} by {self.route}"
+
+    @property
+    def who_is_slow(self) -> str:
+        """As progress names it; the way is named where it is not the one that is set here."""
+        who = self.group or "The next server"
+        return who if self.route == conf().route else f"{who} (by {self.route})"
 
     def is_closed(self, now: datetime) -> bool:
         return bool(self.closed_until and self.closed_until > now)
@@ -105,7 +115,8 @@ class Tokens:
         """The limits as they are at `now`, locked until the claim is committed."""
         own = conf()
         _make_rows(own)
-        rows = list(Throttle.objects.select_for_update().order_by("pk"))  # always in one order: nobody waits in a ring
+        mine = Throttle.objects.filter(route=own.route)
+        rows = list(mine.select_for_update().order_by("pk"))  # always in one order: nobody waits in a ring
         buckets = {row.group: (row, bucket) for row in rows if (bucket := _bucket(row, now, own))}
         left = {group: bucket.whole for group, (_, bucket) in buckets.items()}
         left |= {row.group: 0 for row in rows if row.is_closed(now)}
@@ -138,8 +149,9 @@ class Tokens:
 
 def _make_rows(own: Conf) -> None:
     wanted = {*own.receivers_per_second, *([""] if own.per_second else [])}
-    missing = wanted - set(Throttle.objects.filter(group__in=wanted).values_list("group", flat=True))
-    Throttle.objects.bulk_create([Throttle(group=group) for group in sorted(missing)], ignore_conflicts=True)
+    known = Throttle.objects.filter(route=own.route, group__in=wanted).values_list("group", flat=True)
+    missing = [Throttle(route=own.route, group=group) for group in sorted(wanted - set(known))]
+    Throttle.objects.bulk_create(missing, ignore_conflicts=True)
 
 
 def _bucket(row: Throttle, now: datetime, own: Conf) -> Bucket | None:
@@ -148,8 +160,8 @@ def _bucket(row: Throttle, now: datetime, own: Conf) -> Bucket | None:
     return Bucket(per_second=rate, tokens=row.tokens, refilled_at=row.refilled_at).refilled(now) if rate else None
 
 
-def _measured(group: str) -> float:
-    """Letters a second to this group in the last minute, of the issues that are leaving."""
+def _measured(route: str, group: str) -> float:
+    """Letters a second on this route to this group in the last minute, of the issues that are leaving."""
     running = Issue.objects.running().values("pk")
-    lately = Delivery.objects.filter(Q(issue__in=running), receiver=group, state=State.HANDED_OVER)
+    lately = Delivery.objects.filter(Q(issue__in=running), route=route, receiver=group, state=State.HANDED_OVER)
     return lately.handed_over_within(MEASURED_S).count() / MEASURED_S

@@ -92,9 +92,9 @@ class Stock:
     def _fail(self, claim: Claim, words: str) -> None:
         self.waiting.pop(claim.public_id)
         Delivery.objects.with_ticket(claim.ticket).shift(
-            Event.LOSE_LAST_CLAIM,
+            Event.FAIL_TO_BUILD,
             before=State.CLAIMED,
             cause=Cause.SENDER,
-            reason=Reason.UNCLAIMABLE,
+            reason=Reason.UNBUILDABLE,
             evidence={"words": words},
         )

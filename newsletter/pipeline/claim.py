@@ -10,12 +10,12 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from cms.clock import database_now
-from newsletter.conf import suppression_keys, token_keys
+from newsletter.conf import conf, suppression_keys, token_keys
 from newsletter.core.addresses import normal_form
 from newsletter.core.content import Recipient
 from newsletter.core.delivery_state import Cause, Event, Reason, State
 from newsletter.core.pace import Allowance
-from newsletter.core.purposes import OWN, Purpose
+from newsletter.core.purposes import OF_NO_NEWSLETTER, OWN, Purpose
 from newsletter.core.tickets import Claim, Ticket
 from newsletter.core.tokens import Keys, address_hmac, envelope_token, letter_token, mail_token, unsubscribe_token
 from newsletter.models import Addressee, Delivery, Issue, SendingSwitch
@@ -47,7 +47,7 @@ def claim_deliveries(limit: int, *, run: str, patience: Patience | None = None) 
         ids = _picked(limit, tokens)
         tokens.write_back()
         Delivery.objects.filter(pk__in=ids, state=State.PENDING).update(
-            state=State.CLAIMED, claims=F("claims") + 1, lease_token=run, lease_until=Now() + LEASE
+            state=State.CLAIMED, claims=F("claims") + 1, lease_token=run, lease_until=Now() + LEASE, route=conf().route
         )
     if patience:
         patience.wait_s = tokens.wait_s
@@ -65,7 +65,9 @@ def _picked(limit: int, tokens: Tokens) -> list[int]:
     if SendingSwitch.objects.off().exists():
         return []
     due = Delivery.objects.due()
-    ids, allowance = _admitted(due.urgent(), limit, tokens.people), tokens.issues
+    ids, allowance = _admitted(due.urgent().exclude(purpose=Purpose.PART), limit, tokens.people), tokens.issues
+    # Nobody waits at a screen for a part: it goes before issues, and a domain that warms up counts it like them.
+    ids += _admitted(due.urgent().filter(purpose=Purpose.PART), limit - len(ids), allowance, besides=ids)
     # A domain that warms up writes to its newest readers first: they remember that they asked for it.
     order = ("not_before", "pk") if allowance.of_others is None else ("-not_before", "-pk")
     for issue_id in Issue.objects.running().values_list("pk", flat=True):
@@ -128,7 +130,7 @@ def _claim(row: Any, address: str, keys: tuple[Keys, Mapping[str, bytes]], *, va
         purpose=Purpose(row.purpose),
         compiled_id=row.compiled_id,
         issue_id=row.issue_id,
-        newsletter_id=row.compiled__newsletter_id,
+        newsletter_id=0 if row.purpose in OF_NO_NEWSLETTER else row.compiled__newsletter_id,
         subscription_id=row.subscription_id,
         attempts=row.attempts,
         address_hmacs=tuple(address_hmac(form.key, key=key) for key in of_addresses.values()),

@@ -103,8 +103,10 @@ def _text(reading: Reading) -> str:
 
 
 def _headline(file: str, reading: Reading) -> str:
-    words = at_fallback(reading.content.subject)
-    return _face(f"headline/{file}", {"headline": words, "letter": reading.letter})
+    """The subject as the reader's own inbox shows it; its underline is as wide as most will read it."""
+    subject = reading.content.subject
+    read = at_fallback(subject, newsletter=reading.content.newsletter)
+    return _face(f"headline/{file}", {"headline": subject, "read": read, "letter": reading.letter})
 
 
 def _item_runs(item: ContentItem, *, reading: Reading) -> tuple[Run, ...]:

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from cms.core.findings import Finding, Level, stops
 from cms.core.html import text_of
 from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
-from newsletter.core.items import PageFacts, direction_of, missing, part_place, problem_of, wordless
-from newsletter.models import Issue
+from newsletter.core.items import direction_of, missing, part_place, problem_of, wordless
+from newsletter.models import Course, Issue
+from newsletter.models.page_facts import page_facts
 from series.models import ArticlePage, SeriesPart
 from series.models.places import view_of
 from series.models.publishing import findings_of
+
+PREVIEW_LETTERS = 140
 
 Found = tuple[ContentItem | None, tuple[Finding, ...]]
 
@@ -37,6 +40,39 @@ def compose_issue(issue: Issue, *, now: datetime, send_at: datetime | None = Non
         language=issue.newsletter.language,
         direction=direction_of(issue.newsletter.language),
     )
+
+
+def compose_part(part: SeriesPart, *, course: Course, now: datetime) -> IssueContent:
+    """The letter of one part of a course, as it would be now. Without its item when that cannot be shown."""
+    newsletter = course.newsletter
+    zone = ZoneInfo(newsletter.zone)
+    item, findings = _part({"part": part.uuid, "mode": Shown.WHOLE}, block_id="", now=now, send_at=None, zone=zone)
+    series = part.series
+    place = view_of(series, now=now).place_of(str(part.uuid))
+    label = place.label if place else ""
+    if item and item.place:  # what comes next depends on where each reader is
+        item = replace(item, place=replace(item.place, coming=""))
+    return IssueContent(
+        issue_id=None,
+        newsletter=newsletter.name,
+        number=None,
+        subject=part.subject or part_subject(part, label=label, is_discreet=series.discreet_subject),
+        preview_text="" if series.discreet_subject else part.preview_text or part.article.teaser[:PREVIEW_LETTERS],
+        items=(item,) if item else (),
+        findings=findings,
+        language=newsletter.language,
+        direction=direction_of(newsletter.language),
+        course=course.name,
+    )
+
+
+def part_subject(part: SeriesPart, *, label: str, is_discreet: bool) -> str:
+    """After the Long Year: Part 2 - Signs; or, for readers who share a screen, only that it is here."""
+    if is_discreet:
+        return f"{label} is here" if label else "The next part is here"
+    series = part.series.short_title or part.series.title
+    title = part.short_title or part.article.title
+    return f"{series}: {label} - {title}" if label else f"{series}: {title}"
 
 
 def _greeting(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
@@ -96,7 +132,7 @@ def _part(value: Mapping[str, Any], *, block_id: str, now: datetime, send_at: da
 
 def _checked(item: ContentItem, page: ArticlePage, *, send_at: datetime | None, zone: ZoneInfo) -> Found:
     """The item with what keeps it from being shown; one that cannot be shown is left out."""
-    problem = problem_of(_page_facts(page), send_at=send_at, zone=zone, block_id=item.block_id)
+    problem = problem_of(page_facts(page), send_at=send_at, zone=zone, block_id=item.block_id)
     if problem and problem.level is Level.STOP:
         return None, (problem,)
     text = page if item.is_live else page.revisions.get(pk=item.revision_id).as_object()
@@ -135,18 +171,6 @@ _LOADERS: Mapping[str, Callable[..., Found]] = {
     "note": _note,
     "action": _action,
 }
-
-
-def _page_facts(page: ArticlePage) -> PageFacts:
-    planned = None if page.live else page.scheduled_revision
-    return PageFacts(
-        title=page.title,
-        is_live=page.live,
-        is_private=page.get_view_restrictions().exists(),
-        is_expired=page.expired,
-        expires_at=page.expire_at,
-        planned_for=planned.approved_go_live_at if planned else None,
-    )
 
 
 def _version(page: ArticlePage) -> dict[str, Any]:

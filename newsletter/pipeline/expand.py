@@ -4,7 +4,7 @@ Two schedulers may run this for the same issue: the row of the issue is locked f
 A crash in the middle loses at most an open transaction; the next tick goes on behind the progress mark.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -14,20 +14,23 @@ from django.db.models import F, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from newsletter.conf import suppression_keys
-from newsletter.core.audience import Candidate, Split, split
+from newsletter.core.audience import Candidate, Reason, Split, split
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason
 from newsletter.core.purposes import Purpose
 from newsletter.core.tokens import address_hmac
+from newsletter.core.turns import Turns
 from newsletter.models import Delivery, Exclusion, Issue, Subscription, Suppression
 from newsletter.models.candidates import candidate_of
+from newsletter.models.issue_barriers import Barriers
+from newsletter.models.live_parts import let_go
 from newsletter.models.plans import Letters, write_deliveries
 from newsletter.models.rule_conditions import circumstances, told_rule
 
 CHUNK = 5_000  # subscriptions in one transaction
 MANY = 10_000  # rows after which PostgreSQL's planner must count again before anything is claimed
 
-COLUMNS = ("pk", "state", "has_consent", "addressed", "left_out", "subscriber__email_key")
+COLUMNS = ("pk", "state", "has_consent", "addressed", "left_out", "subscriber_id", "subscriber__email_key")
 
 Row = Any  # of COLUMNS: no object of Django's for each of a million
 Recheck = Callable[[int], Hold | None]
@@ -69,7 +72,8 @@ def expand_audience(issue_id: int) -> None:
         Issue.objects.hold(issue_id, Hold(reason=HoldReason.ALTERED))
         return
     _forget_earlier_plan(issue_id)
-    while _expand_chunk(issue_id):
+    turns = Turns(Delivery.objects.of_issue(issue_id).by_group())
+    while _expand_chunk(issue_id, turns):
         pass
     _count_again(issue_id)
     _begin(issue_id)
@@ -81,10 +85,12 @@ def _forget_earlier_plan(issue_id: int) -> None:
         issue = _locked(issue_id)
         if issue and issue.expanded_to == 0:
             Exclusion.objects.filter(issue=issue).delete()
-            Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0).delete()
+            planned = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0)
+            let_go(planned)
+            planned.delete()
 
 
-def _expand_chunk(issue_id: int) -> bool:
+def _expand_chunk(issue_id: int, turns: Turns) -> bool:
     """The next 5,000 candidates; False when there are no more."""
     with transaction.atomic():
         issue = _locked(issue_id)
@@ -94,7 +100,10 @@ def _expand_chunk(issue_id: int) -> bool:
         up_to = page[-1].pk if len(page) == CHUNK else issue.boundary_id
         addressed = [row for row in page if row.addressed]
         others = len(page) - len(addressed)
-        _write(issue, addressed, split(_facts(addressed, newsletter_id=issue.newsletter_id)))
+        barriers = Barriers.of(issue)
+        by_letters = barriers.against([row.subscriber_id for row in addressed], now=issue.started_at)
+        _write(issue, addressed, split(_facts(addressed, by_letters, newsletter_id=issue.newsletter_id)), turns)
+        barriers.live.hand_to_takers()
         # Counted by the database, independently of what was written: the two must agree at the end.
         counted = _candidates(issue).filter(pk__gt=issue.expanded_to, pk__lte=up_to).count()
         Issue.objects.filter(pk=issue_id).update(
@@ -125,22 +134,23 @@ def _page(issue: Issue) -> QuerySet[Subscription]:
     return locked.values_list(*COLUMNS, named=True)[:CHUNK]
 
 
-def _facts(page: Sequence[Row], *, newsletter_id: int) -> Iterable[Candidate]:
+def _facts(page: Sequence[Row], by_letters: Mapping[int, Reason], *, newsletter_id: int) -> Iterable[Candidate]:
     keys = suppression_keys().values()
     hashes = [[address_hmac(row.subscriber__email_key, key=key) for key in keys] for row in page]
     wanted = chain.from_iterable(hashes)
     barred = Suppression.objects.against(wanted, newsletter_id=newsletter_id).reasons()
     for row, known in zip(page, hashes, strict=True):
         found = [barred[value] for value in known if value in barred]
-        yield candidate_of(row, suppressions=frozenset().union(*found))
+        yield candidate_of(row, suppressions=frozenset().union(*found), by_letters=by_letters.get(row.subscriber_id))
 
 
-def _write(issue: Issue, page: Sequence[Row], found: Split) -> None:
+def _write(issue: Issue, page: Sequence[Row], found: Split, turns: Turns) -> None:
     addresses = {row.pk: row.subscriber__email_key for row in page}
     letters = Letters(
         purpose=Purpose.ISSUE,
         at=issue.started_at,
         references={"issue_id": issue.pk, "compiled_id": issue.compiled_id},
+        turns=turns,
     )
     write_deliveries(
         letters,

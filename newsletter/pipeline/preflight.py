@@ -1,6 +1,6 @@
 """All that is asked of a letter before it may leave: the checks, with what the database knows today."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from cms.core.html import text_of
 from newsletter.conf import conf
 from newsletter.core import preflight
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent
+from newsletter.core.deliverability.proof import doubts, faults
 from newsletter.core.headers import HeaderRefused, SenderFacts, recipient_lines, static_lines
 from newsletter.core.issue_state import State
 from newsletter.core.merge_fields import UnknownField
@@ -20,14 +21,17 @@ from newsletter.core.preflight.facts import LetterFacts
 from newsletter.core.trial import BARE, READERS
 from newsletter.core.wire import precompile
 from newsletter.core.wire_check import problems
-from newsletter.models import Issue, Newsletter, Subscription
+from newsletter.models import Delivery, DomainVerdict, Issue, Newsletter, Subscription
+from newsletter.models.issue_barriers import Barriers
 from newsletter.models.picture_files import picture_files
 from newsletter.models.rule_conditions import circumstances, selected
 from series.models import Topic
 
 TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
 TRIAL_TOKEN = "A" * 25
+AT_ONCE = 5_000  # readers of courses in one question
 ROOM = (State.DRAFT, State.SCHEDULED)
+WAITING = (State.SCHEDULED, State.HELD)
 
 
 def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked at
@@ -52,7 +56,7 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
         already_started=issue.state not in ROOM,
         **_sender_facts(issue.newsletter, base_url=base_url),
         telling_words=_telling_words(issue.newsletter, shown=content.items),
-        **_audience_facts(issue.newsletter),
+        **_audience_facts(issue, now=now),
         **_time_facts(issue, moment=moment, now=now),
     )
     facts = replace(facts, **_picture_facts(facts))
@@ -63,30 +67,59 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
 
 def _sender_facts(newsletter: Newsletter, *, base_url: str) -> dict:
     return {
+        "newsletter": newsletter.name,
         "from_name": newsletter.wire_name,
         "from_email": newsletter.from_email,
         "reply_to": newsletter.reply_to,
         "postal_address": newsletter.postal_address,
         "own_hosts": frozenset({urlsplit(base_url).hostname or ""}),
         "private_prefixes": (f"{base_url}/admin/",),
+        **_domain_facts(newsletter.from_email.rpartition("@")[2]),
     }
 
 
-def _audience_facts(newsletter: Newsletter) -> dict:
-    readers = Subscription.objects.recipients(newsletter.pk)
-    return {"recipients": readers.count(), "nameless": readers.filter(subscriber__first_name="").count()}
+def _domain_facts(from_domain: str) -> dict:
+    """What was found when the sending domain was last looked at, if that was lately; no name server is asked here."""
+    known = DomainVerdict.objects.lately()
+    return {
+        "domain_faults": faults(known, from_domain=from_domain),
+        "domain_doubts": doubts(known, from_domain=from_domain),
+    }
+
+
+def _audience_facts(issue: Issue, *, now: datetime) -> dict:
+    """How many would get it today, without those whose course keeps it from them."""
+    readers, kept = _readers(issue, now=now), list(Barriers.of(issue).foreseen(now=now))
+    nameless = readers.filter(subscriber__first_name="")
+    return {"recipients": _count(readers, besides=kept), "nameless": _count(nameless, besides=kept)}
+
+
+def _count(readers: QuerySet[Subscription], *, besides: Sequence[int]) -> int:
+    slices = (besides[at : at + AT_ONCE] for at in range(0, len(besides), AT_ONCE))
+    return readers.count() - sum(readers.filter(subscriber__in=some).count() for some in slices)
 
 
 def _time_facts(issue: Issue, *, moment: Moment | None, now: datetime) -> dict:
     if moment is None:
         return {}
-    others = Issue.objects.same_day_as(issue, local_date=moment.local_date)
+    others = Issue.objects.same_day_as(issue, local_date=moment.local_date).select_related("newsletter")
     return {
         "minutes_ahead": (moment.send_at - now).total_seconds() / 60,
-        "overlapping": tuple(others.values_list("subject", flat=True)),
+        "overlapping": tuple(other.title for other in others if other.state in WAITING),
+        "left_that_day": tuple(other.title for other in _gone_to_them(others, issue=issue, now=now)),
         "wall_time_repeated": moment.repeated,
         **_pace_facts(issue, moment=moment, now=now),
     }
+
+
+def _gone_to_them(others: Iterable[Issue], *, issue: Issue, now: datetime) -> Iterator[Issue]:
+    """Those that have left, to any reader of this issue; whoever writes to everybody needs no look at each letter."""
+    for other in others:
+        letters = Delivery.objects.of_issue(other.pk)
+        if other.state not in WAITING and (
+            issue.segment is None or letters.filter(subscription__in=_readers(issue, now=now)).exists()
+        ):
+            yield other
 
 
 def _pace_facts(issue: Issue, *, moment: Moment, now: datetime) -> dict:

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import F
 
 from cms.clock import database_now
-from newsletter.conf import suppression_keys
 from newsletter.core.backoff import next_try
 from newsletter.core.content import Receipt, Said
 from newsletter.core.delivery_state import Cause, Event, State, after
@@ -16,8 +15,9 @@ from newsletter.core.purposes import Purpose
 from newsletter.core.raw_replies import of_many
 from newsletter.core.replies import Effect, Verdict, shortened, verdict
 from newsletter.core.tickets import Claim
-from newsletter.models import Delivery, DeliveryEvent, Issue, Suppression, Throttle
+from newsletter.models import AddressHealth, Delivery, DeliveryEvent, Issue, Throttle
 from newsletter.models.gate import accept_deliveries, answer
+from newsletter.models.health import JUDGED
 
 HEARD_IN = (State.CLAIMED, State.MARKED, State.UNCERTAIN)  # an answer may come before, after and long after the dot
 
@@ -38,20 +38,29 @@ def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
 
 def _act(claim: Claim, receipt: Receipt, effect: Effect) -> None:
     """What the answer means for the address, its receiver, the route and the issue."""
-    if effect is Effect.SUPPRESS:
-        _suppress(claim, receipt)
+    if effect in JUDGED:
+        _judge(claim, receipt, effect)
     elif effect is Effect.SLOW_RECEIVER:
-        group = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("receiver", flat=True).first()
-        if group:
-            Throttle.objects.slow(group, why=of_many(shortened(receipt.reply)))
+        _slow(claim, receipt)
     elif effect is Effect.PAUSE_ROUTE:
-        Throttle.objects.close_route(why=of_many(shortened(receipt.reply)))
+        _close_route(claim, receipt)
     elif effect is Effect.HOLD_ROUTE:
         # Every letter would be refused alike, and none of them by its reader: messages of ours wait as well.
-        Throttle.objects.close_route(why=of_many(shortened(receipt.reply)))
+        _close_route(claim, receipt)
         _hold(claim, receipt, HoldReason.ROUTE_REFUSES)
     elif effect is Effect.HOLD_ISSUE:
         _hold(claim, receipt, HoldReason.TOO_LARGE)
+
+
+def _slow(claim: Claim, receipt: Receipt) -> None:
+    [(route, group)] = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("route", "receiver")
+    if group:  # it is blank once a reader was erased
+        Throttle.objects.slow(group, route=route, why=of_many(shortened(receipt.reply)))
+
+
+def _close_route(claim: Claim, receipt: Receipt) -> None:
+    [route] = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("route", flat=True)
+    Throttle.objects.close_route(route, why=of_many(shortened(receipt.reply)))
 
 
 def _hold(claim: Claim, receipt: Receipt, reason: HoldReason) -> None:
@@ -77,7 +86,7 @@ def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
 
 
 def _trying(claim: Claim, meaning: Verdict) -> dict:
-    fields: dict = {"attempts": F("attempts") + 1} if meaning.counts else {}
+    fields: dict = {"attempts": F("attempts") + 1, "lost_claims": 0} if meaning.counts else {}
     if meaning.event in {Event.DEFER, Event.BREAK_OFF}:
         fields["not_before"] = _next_try(claim, database_now(), counts=meaning.counts)
     return fields
@@ -99,12 +108,8 @@ def _only_remember(claim: Claim, receipt: Receipt, meaning: Verdict) -> None:
     )
 
 
-def _suppress(claim: Claim, receipt: Receipt) -> None:
-    """The address does not exist: nothing is sent to it again, from any newsletter."""
-    if not Suppression.objects.active().filter(address_hmac__in=claim.address_hmacs, newsletter=None).exists():
-        Suppression.objects.create(
-            address_hmac=claim.address_hmacs[-1],
-            key_id=list(suppression_keys())[-1],
-            reason=Suppression.Reason.HARD_BOUNCE,
-            evidence=f"{receipt.code} {receipt.enhanced}".strip(),
-        )
+def _judge(claim: Claim, receipt: Receipt, effect: Effect) -> None:
+    """What the next server says of the address counts like a letter that came back."""
+    evidence = f"{receipt.code} {receipt.enhanced}".strip()
+    row = Delivery.objects.get(pk=claim.ticket.delivery)
+    AddressHealth.objects.judge(effect, hmacs=claim.address_hmacs, delivery=row, evidence=evidence, left_at=None)

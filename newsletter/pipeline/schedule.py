@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from cms.core.findings import Finding
+from cms.models import SupportLine
+from newsletter.conf import conf
+from newsletter.core.clicks import TRAP, Around, countable, counted, key_of
 from newsletter.core.content import CompiledLetter, IssueContent
 from newsletter.core.issue_state import Event
 from newsletter.core.moments import Moment
-from newsletter.models import CompiledIssue, Issue, IssueItem
+from newsletter.models import CompiledIssue, CountedLink, Issue, IssueItem
 
 
 class NotADraft(ValueError):  # noqa: N818 - the house names exceptions by what happened
@@ -71,7 +75,25 @@ def freeze_letter(  # noqa: PLR0913 - one keyword for each thing that the row ke
 ) -> CompiledIssue:
     """One immutable row. `boundary` is `=_` and 128 random bits in hex."""
     bounded = replace(letter, boundary=boundary)
-    return CompiledIssue.objects.freeze(bounded, findings=findings, kind=kind, issue=issue, created_by=by)
+    facts = {"findings": findings, "kind": kind, "issue": issue, "created_by": by}
+    if kind == CompiledIssue.Kind.ISSUE and issue.newsletter.counts_clicks:
+        return _freeze_counted(bounded, **facts)
+    return CompiledIssue.objects.freeze(bounded, **facts)
+
+
+def _freeze_counted(letter: CompiledLetter, **facts) -> CompiledIssue:
+    """Its links lead through us, and each has a row that counts; together with the letter or not at all."""
+    hosts = {urlsplit(url).hostname for url in SupportLine.objects.exclude(url="").values_list("url", flat=True)}
+    helplines = {host.removeprefix("www.") for host in hosts if host}
+    around = Around(base_url=conf().base_url, helplines=helplines)
+    links = countable(letter.links, around=around).values()
+    with transaction.atomic():
+        frozen = CompiledIssue.objects.freeze(counted(letter, around=around), **facts)
+        numbers = [TRAP, *(link.id for link in links)] if links else []
+        CountedLink.objects.bulk_create(
+            CountedLink(compiled=frozen, key=key_of(letter), number=number) for number in numbers
+        )
+    return frozen
 
 
 def _remember_items(frozen: CompiledIssue, content: IssueContent) -> None:

@@ -2,28 +2,38 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Now
 
+from cms.clock import database_now
+from newsletter.core.backoff import next_try
 from newsletter.core.breaker import tripped
-from newsletter.core.delivery_state import Cause, Event, Reason, Resolution, State
-from newsletter.core.issue_state import Event as IssueMove
+from newsletter.core.delivery_state import Cause, Event, Outcome, Reason, Resolution, State
+from newsletter.core.delivery_words import told_aside
+from newsletter.core.holds import Hold
+from newsletter.core.issue_state import Event as IssueMove, HoldReason
 from newsletter.models import Delivery, Issue
+from newsletter.models.delivery_rows import AT_ONCE
 
-LAST_CLAIM = 5  # lost leases without any answer: a message that ends its senders must not go round for ever
 PRESUMED_AFTER = timedelta(hours=72)
 
 
 def return_lost_claims() -> None:
-    """Claims whose sender is gone go back into the queue, or end with the fifth; nothing had been handed over."""
-    over = Delivery.objects.lease_over()
-    lost = Count("events", filter=Q(events__cause=Cause.SWEEP, events__from_state=State.CLAIMED))
-    often = over.filter(state=State.CLAIMED, attempts=0, claims__gte=LAST_CLAIM).annotate(lost=lost)
-    poisoned = list(often.filter(lost__gte=LAST_CLAIM - 1).values_list("pk", flat=True))
-    over.filter(pk__in=poisoned).shift(
-        Event.LOSE_LAST_CLAIM, before=State.CLAIMED, cause=Cause.SWEEP, reason=Reason.UNCLAIMABLE
-    )
-    over.shift(Event.LOSE_LEASE, before=State.CLAIMED, cause=Cause.SWEEP)
+    """Claims whose sender is gone go back into the queue; nothing had been handed over. The fifth sets one aside."""
+    one_more = {"lost_claims": F("lost_claims") + 1}
+    with transaction.atomic():
+        over = Delivery.objects.lease_over()
+        _spread(over.shift(Event.LOSE_LEASE, before=State.CLAIMED, cause=Cause.SWEEP, **one_more))
+
+
+def _spread(ids: list[int]) -> None:
+    """From the second time on they wait apart: so one letter that ends its senders soon loses its company."""
+    rows = list(Delivery.objects.filter(pk__in=ids, lost_claims__gt=1).only("public_id", "lost_claims"))
+    now = database_now()
+    for row in rows:
+        row.not_before = next_try(now, attempts=row.lost_claims - 1, delivery_id=str(row.public_id))
+    Delivery.objects.bulk_update(rows, ["not_before"], batch_size=AT_ONCE)
 
 
 def doubt_lost_marks() -> None:
@@ -33,8 +43,10 @@ def doubt_lost_marks() -> None:
 
 
 def give_up() -> None:
-    """The next server kept saying "later" until the time for trying was over."""
+    """The next server kept saying "later" until the time for trying was over, or no sender lived to ask it."""
     late = Delivery.objects.out_of_time()
+    asked_nobody = {"before": State.PENDING, "cause": Cause.SWEEP, "reason": Reason.UNCLAIMABLE}
+    late.set_aside().shift(Event.RUN_OUT_OF_TIME, **asked_nobody)
     late.shift(Event.RUN_OUT_OF_TIME, before=State.PENDING, cause=Cause.SWEEP, reason=Reason.GAVE_UP)
 
 
@@ -57,9 +69,20 @@ def break_circuits() -> None:
     for issue_id in Issue.objects.running().values_list("pk", flat=True):
         rows = Delivery.objects.of_issue(issue_id)
         refused = dict(rows.filter(state=State.REFUSED).order_by().values_list("reason").annotate(Count("pk")))
-        handed_over = rows.filter(state=State.HANDED_OVER).count() if refused else 0
-        if hold := tripped(handed_over=handed_over, refused=refused):
+        heard = rows.bad_news()
+        handed_over = rows.filter(state=State.HANDED_OVER).count() if refused or heard else 0
+        bounced = {reason: count for outcome, reason, count in heard if outcome == Outcome.BOUNCED}
+        complaints = sum(count for outcome, _, count in heard if outcome == Outcome.COMPLAINED)
+        if hold := tripped(handed_over=handed_over, refused=refused, bounced=bounced, complaints=complaints):
             Issue.objects.hold(issue_id, hold)
+
+
+def hold_issues_without_senders() -> None:
+    """An issue of which only letters that were set aside are left waits for a person: nobody was asked to take them."""
+    for issue_id in Issue.objects.running().values_list("pk", flat=True):
+        rows = Delivery.objects.of_issue(issue_id)
+        if (aside := rows.set_aside().count()) and rows.open().count() == aside:
+            Issue.objects.hold(issue_id, Hold(reason=HoldReason.SENDERS_LOST, detail=told_aside(aside)))
 
 
 def finish_issues() -> None:

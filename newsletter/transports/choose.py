@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from newsletter.conf import Conf
-from newsletter.core.providers import provider_route
+from newsletter.core.provider_routes import provider_route
 from newsletter.core.routes import smtp_route
 from newsletter.transports.base import Transport
 from newsletter.transports.esp.transport import EspTransport

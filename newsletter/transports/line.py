@@ -12,7 +12,6 @@ from newsletter.transports.patience import CONNECT_S, Patience
 
 MESSAGES_PER_CONNECTION = 100
 OLD_S = 300.0
-BUFFER_BYTES = 256 * 1024  # a whole letter fits, so that its connection reaches the gate at once
 
 
 class Line(asyncio.Protocol):

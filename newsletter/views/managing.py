@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,10 +20,13 @@ from newsletter.core.sign_up import network_of
 from newsletter.mailed_links import LinkRefused, open_link
 from newsletter.models import MailedLink
 from newsletter.rights import export_reader, move
-from newsletter.sign_up import SignUpRefused, ask_for_page
+from newsletter.sign_up import SignUpRefused, TooManySignUps, ask_for_page
 from newsletter.subscriptions import ReaderRefused
 from newsletter.views.own_page import Change, change, page_of
 from newsletter.views.quiet import View, quiet
+from newsletter.views.wrong_token import wrong_token
+
+LINK_OVER = "newsletter/pages/link_over.html"
 
 
 def behind(purpose: LinkPurpose) -> Callable[[View], View]:
@@ -35,10 +39,13 @@ def behind(purpose: LinkPurpose) -> Callable[[View], View]:
         def with_link(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 link = open_link(token, purpose=purpose)
-                with translation.override(link.subscriber.language):
-                    return view(request, link)
             except LinkRefused:
-                return render(request, "newsletter/pages/link_over.html", status=HTTPStatus.NOT_FOUND)
+                return wrong_token(request, LINK_OVER)
+            with translation.override(link.subscriber.language):
+                try:
+                    return view(request, link)
+                except LinkRefused:  # a right token, for something that is there no more
+                    return render(request, LINK_OVER, status=HTTPStatus.NOT_FOUND)
 
         return with_link
 
@@ -56,8 +63,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         ask_for_page(email, network=counted_network(network_of(caller_of(request))))
     except (AddressRefused, SignUpRefused) as refused:
-        context = {"error": str(refused), "email": email}
-        return render(request, "newsletter/pages/ask_for_page.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        context = {"error": _(str(refused)), "email": email}
+        too_many = isinstance(refused, TooManySignUps)
+        status = HTTPStatus.TOO_MANY_REQUESTS if too_many else HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "newsletter/pages/ask_for_page.html", context, status=status)
     return render(request, "newsletter/pages/ask_for_page.html", {"is_asked": True}, status=HTTPStatus.ACCEPTED)
 
 
@@ -93,5 +102,5 @@ def new_address(request: HttpRequest, link: MailedLink) -> HttpResponse:
             move(link)
             context["is_moved"] = True
         except ReaderRefused as refused:
-            context["said"] = str(refused)
+            context["said"] = _(str(refused))
     return render(request, "newsletter/pages/new_address.html", context)

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.core.findings import Finding, Level, fingerprint
 from cms.models import Tick
 from series.admin.letter_size import letter_size
+from series.admin.lone_parts import draft_series_of, lone_finding
 from series.admin.moderation import ArticleWorkflowActionView
 from series.admin.split import split_finding
 from series.admin.title import title_finding
@@ -40,11 +42,19 @@ class PreflightSidePanel(BaseSidePanel):
     order = 340
 
     def get_context_data(self, parent_context):
-        url = reverse("article_preflight", args=[self.object.pk])
+        """A page that was never saved has nothing to ask about: its panel fills with the first autosave."""
+        url = reverse("article_preflight", args=[self.object.pk]) if self.object.pk else ""
         return {**super().get_context_data(parent_context), "preflight_url": url}
 
     class Media:
         js = ["cms/findings.js", "series/preflight.js"]
+
+
+class ArticleCreateView(CreateView):
+    """Wagtail's, with the panel in its place: the first autosave makes an editor of this page without loading it."""
+
+    def get_side_panels(self):
+        return MediaContainer([*super().get_side_panels(), PreflightSidePanel(self.page, self.request)])
 
 
 class ArticleEditView(EditView):
@@ -59,12 +69,13 @@ class ArticleEditView(EditView):
 
 class ArticleViewSet(PageViewSet):
     model = ArticlePage
+    add_view_class = ArticleCreateView
     edit_view_class = ArticleEditView
     workflow_action_view_class = ArticleWorkflowActionView
     parent_models: list[type] = []  # the explorer's listing stays Wagtail's
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
     """The findings of the newest draft as a fragment; `X-Findings` carries the number that is open.
 
@@ -74,12 +85,12 @@ def preflight(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     size = letter_size(page)
-    hints = filter(None, [title_finding(page), split_finding(page), size.finding])
+    hints = filter(None, [lone_finding(page), title_finding(page), split_finding(page), size.finding])
     found = (*findings_of(page.get_latest_revision_as_object()), *hints)
     if request.method == "POST":
         _answer_question(request, page, found)
     ticks = Tick.objects.on(page, found)
-    shown = {"groups": _groups(found, ticks), "page": page, "size": size.words}
+    shown = {"groups": _groups(found, ticks), "page": page, "size": size.words, "series": draft_series_of(page)}
     response = render(request, "series/admin/preflight.html", shown)
     response["X-Findings"] = str(sum(fingerprint(finding) not in ticks for finding in found))
     return response

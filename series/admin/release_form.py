@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cms.zones import ZONES
+from cms.zones import ZoneField
 from series.core import release_plan
 from series.core.release_plan import Planned, PlanPart, Shift
 
@@ -50,21 +50,26 @@ class ReleaseForm(forms.Form):
     every_days = forms.IntegerField(
         label="Then one every", required=False, min_value=1, max_value=LONGEST_GAP, help_text="Days between two parts."
     )
-    zone = forms.ChoiceField(
-        label="Time zone",
-        choices=ZONES,
-        help_text="Days and hours are counted there.",
-        error_messages={"invalid_choice": "There is no zone “%(value)s”. Choose one from the list."},
-    )
+    zone = ZoneField(label="Time zone", help_text="Days and hours are counted there.")
     out_of_order = forms.BooleanField(
         label="Yes, publish a part before the one that it follows",
         required=False,
         help_text="Readers will meet them in an order that you did not write them in.",
     )
 
-    def __init__(self, *args, parts: list[PlanPart], now: datetime, **kwargs):
+    with_series = forms.BooleanField(
+        label="Publish the series with its first part",
+        required=False,
+        initial=True,
+        help_text="Without it the parts stand alone: no series page, no way from one part to the next.",
+    )
+
+    def __init__(self, *args, parts: list[PlanPart], now: datetime, is_draft: bool, **kwargs):
+        """`is_draft` says that the series itself is not live."""
         super().__init__(*args, **kwargs)
         self.parts, self.now = parts, now
+        if not is_draft:
+            del self.fields["with_series"]
         for part in self.waiting:
             self.fields[f"at_{part.uuid}"] = WallField(label=part.name, required=False)
 
@@ -100,6 +105,23 @@ class ReleaseForm(forms.Form):
         if given["mode"] == TOGETHER:
             return release_plan.together(self.parts, wall=given["together_on"], zone=given["zone"])
         return release_plan.hand_set(self.parts, walls=self._set_by_hand, zone=given["zone"])
+
+    @property
+    def moments(self) -> dict[str, datetime | None]:
+        """When each released part goes live, by uuid; None is now."""
+        if self.cleaned_data["mode"] == NOW:
+            return {part.uuid: None for part in self.waiting}
+        return {entry.uuid: entry.at for entry in self.plan()}
+
+    @property
+    def takes_series(self) -> bool:
+        """Whether the series itself, still a draft, goes live with the first part."""
+        return bool(self.cleaned_data.get("with_series"))
+
+    @property
+    def series_at(self) -> datetime | None:
+        """When it does; None is now."""
+        return release_plan.series_moment(self.parts, self.moments)
 
     @property
     def shift(self) -> Shift | None:

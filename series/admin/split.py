@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
 from cms.core.findings import Finding, Level
 from cms.core.mjml import CompileFailed
@@ -48,6 +49,7 @@ def _letter_bytes(draft: ArticlePage) -> int:
         return 0
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def split_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Before the split its places to cut; after it what stands, with the one step on and the one step back."""
     page = get_object_or_404(ArticlePage, pk=page_id)

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
 from cms.core.findings import Finding, Level
 from series.models import ArticlePage
@@ -41,6 +42,7 @@ def title_finding(article: ArticlePage) -> Finding | None:
     return Finding(check="title", level=Level.HINT, field="title", words=words, passage=found.article.title)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def title(request: HttpRequest, page_id: int) -> HttpResponse:
     """Shows what would change; a press writes two drafts, and nothing goes live."""
     page = get_object_or_404(ArticlePage, pk=page_id)

@@ -101,6 +101,18 @@ def planned(part: PlanPart, *, wall: datetime, zone: ZoneInfo) -> Planned:
     )
 
 
+def series_moment(parts: Iterable[PlanPart], moments: Mapping[str, datetime | None]) -> datetime | None:
+    """When a series that is still a draft goes live with the first of its parts; None is now.
+
+    `moments` are those of the parts that are released now (None) or planned; other parts keep theirs.
+    """
+    rows = tuple(parts)
+    if any(part.is_live for part in rows) or None in moments.values():
+        return None
+    known = (moments.get(part.uuid, part.at) for part in rows)
+    return min((at for at in known if at), default=None)
+
+
 def too_early(parts: Iterable[PlanPart], plan: Iterable[Planned]) -> tuple[tuple[str, str], ...]:
     """(part, the one that it follows) wherever readers would meet a part before the one that it follows."""
     moments = {entry.uuid: entry.at for entry in plan}

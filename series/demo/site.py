@@ -31,7 +31,7 @@ def load_site(base_url: str) -> HomePage:
         "site_name": NAME,
     }
     site, _ = Site.objects.update_or_create(is_default_site=True, defaults=given)
-    care = {"name": NAME, "tagline": PROMISE, "countries": "US, CA, GB, IE", "health_profile": True}
+    care = {"name": NAME, "tagline": PROMISE, "countries": "US, CA, GB, IE, PT", "health_profile": True}
     SiteIdentity.objects.get_or_create(site=site, defaults={**care, "disclaimer": DISCLAIMER})
     return home
 

@@ -12,19 +12,20 @@ from series.models.lists import related_to
 from series.models.places import ArticlePlace, places_of
 
 
-def article_context(article, *, now: datetime, is_preview: bool = False) -> dict[str, Any]:
-    """Everything that templates/series/article/web.html shows."""
+def article_context(article, *, now: datetime, is_preview: bool = False, home: str = "") -> dict[str, Any]:
+    """Everything that templates/series/article/web.html shows; `home` is the reader's country, if they told it."""
     identity = care.identity_of(article)
     places = places_of([article], now=now, as_if_live=is_preview)[article.pk] if article.pk else []
     authors = article.authors
     base = article.full_url or ""
+    support_lines = care.support_lines(article.content_notes, support=article.support, identity=identity)
     return {
         "authors": authors,
         "minutes": minutes(article.count_words()) if is_preview else article.minutes,
         "published_on": article.published_on_shown,
         "places": places,
         "content_note": article.content_note,
-        "support_lines": care.support_lines(article.content_notes, support=article.support, identity=identity),
+        "support_countries": care.by_country(support_lines, home=home),
         "disclaimer": care.disclaimer(identity, is_shown=article.show_disclaimer),
         "signs_note": care.signs_note(identity),
         "topics": list(article.topics.all()),

@@ -8,7 +8,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, block_facts
 from cms.core.findings import Finding, stops
-from series.models.publishing import in_the_way, reason, site_facts
+from series.models.publishing import in_the_way, missing_pictures, reason, site_facts
 
 REVIEW = ("action-submit", "action-start-workflow")
 
@@ -28,8 +28,12 @@ class ArticleForm(WagtailAdminPageForm):
         return cleaned
 
     def _facts(self, cleaned) -> ArticleFacts:
+        blocks = tuple(block_facts(stored) for stored in cleaned["body"].get_prep_value())
+        cover = cleaned["cover"].pk if cleaned.get("cover") else None
         return ArticleFacts(
-            blocks=tuple(block_facts(stored) for stored in cleaned["body"].get_prep_value()),
+            blocks=blocks,
+            cover=cover,
+            missing_pictures=missing_pictures(blocks, cover=cover),
             content_notes=tuple(cleaned.get("content_notes") or ()),
             shows_support=cleaned.get("support") != self.instance.Support.OFF,
             shows_disclaimer=bool(cleaned.get("show_disclaimer")),

@@ -11,6 +11,8 @@ from wagtail.search import index
 
 from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
+from cms.core.regions import region_of
+from cms.core.walls import ONLY_READ
 from cms.models import SiteIdentity
 from cms.models.fields import SlugListField
 from series.api_fields import ARTICLE_FIELDS
@@ -35,6 +37,7 @@ class ArticlesPage(Page):
 
     intro = models.CharField(max_length=240, blank=True)
 
+    allowed_http_methods = ONLY_READ
     template = "series/articles/web.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["series.ArticlePage"]
@@ -99,6 +102,7 @@ class ArticlePage(Page):
     base_form_class = ArticleForm
     api_fields = ARTICLE_FIELDS
 
+    allowed_http_methods = ONLY_READ
     template = "series/article/web.html"
     parent_page_types = ["series.ArticlesPage"]
     subpage_types: list[str] = []
@@ -141,7 +145,9 @@ class ArticlePage(Page):
         return sum(len(text.split()) for text in self.body.stream_block.get_searchable_content(self.body))
 
     def get_context(self, request, *args, **kwargs):
-        given = article_context(self, now=timezone.now(), is_preview=getattr(request, "is_preview", False))
+        home = region_of(request.headers.get("Accept-Language", ""))
+        is_preview = getattr(request, "is_preview", False)
+        given = article_context(self, now=timezone.now(), is_preview=is_preview, home=home)
         return {**super().get_context(request, *args, **kwargs), **given}
 
     def save(self, *args, **kwargs):

@@ -48,7 +48,8 @@ class BoardPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             rows = board_rows(self.instance, now=timezone.now())
-            return {**super().get_context_data(parent_context), "rows": rows, "series": self.instance}
+            alone = not self.instance.live and any(row.is_live for row in rows)
+            return {**super().get_context_data(parent_context), "rows": rows, "series": self.instance, "alone": alone}
 
 
 def _row(row, shown: ShownPart | None, loaded: Moment, announce: Announce) -> BoardRow:

@@ -1,12 +1,22 @@
 """What a tender subject asks for: a note before the text, support lines and the disclaimer after it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cms.core.content_notes import BY_SLUG, titles
+from cms.countries import country_name
 from cms.models import SiteIdentity, SupportLine
 
 AUTO, ALWAYS = "auto", "always"
 SIGNS_NOTE = "These are signs to notice, not a diagnosis."
+
+
+@dataclass(frozen=True)
+class SupportCountry:
+    """What helps in one country: its emergency number, and whom to talk to."""
+
+    name: str
+    lines: tuple[SupportLine, ...]
 
 
 def identity_of(page) -> SiteIdentity:
@@ -32,6 +42,15 @@ def support_lines(slugs: list[str], *, support: str, identity: SiteIdentity) -> 
     """The lines of the site's countries, where the subject or the author asks for them."""
     is_wanted = support == ALWAYS or needs_support(slugs) or (support == AUTO and bool(slugs))
     return list(SupportLine.objects.for_countries(identity.country_codes)) if is_wanted else []
+
+
+def by_country(lines: Iterable[SupportLine], *, home: str = "") -> tuple[SupportCountry, ...]:
+    """The lines country by country, by name; the reader's own comes first where they told us."""
+    found: dict[str, list[SupportLine]] = {}
+    for line in lines:
+        found.setdefault(line.country, []).append(line)
+    codes = sorted(found, key=lambda code: (code != home, country_name(code)))
+    return tuple(SupportCountry(country_name(code), tuple(found[code])) for code in codes)
 
 
 def disclaimer(identity: SiteIdentity, *, is_shown: bool) -> str:

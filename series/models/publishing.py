@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
+from cms.blocks.pictures import without_file
 from cms.core.editorial import findings
-from cms.core.editorial.article import ArticleFacts, SiteFacts, block_facts
+from cms.core.editorial.article import ArticleFacts, BlockFacts, SiteFacts, block_facts
 from cms.core.findings import Finding, Level, stops
 from cms.models import SupportLine, Tick
 from series.models.care import identity_of
@@ -47,12 +48,21 @@ def findings_of(article) -> tuple[Finding, ...]:
 
 
 def facts_of(article) -> ArticleFacts:
+    blocks = tuple(block_facts(stored) for stored in article.body.get_prep_value())
     return ArticleFacts(
-        blocks=tuple(block_facts(stored) for stored in article.body.get_prep_value()),
+        blocks=blocks,
+        cover=article.cover_id,
+        missing_pictures=missing_pictures(blocks, cover=article.cover_id),
         content_notes=tuple(article.content_notes),
         shows_support=article.support != article.Support.OFF,
         shows_disclaimer=article.show_disclaimer,
     )
+
+
+def missing_pictures(blocks: Iterable[BlockFacts], *, cover: int | None) -> frozenset[int]:
+    """The pictures of these blocks, and the cover, whose file cannot be found today."""
+    shown = {pk for block in blocks for _field, pk in block.pictures} | ({cover} if cover else set())
+    return without_file(shown)
 
 
 def site_facts(page) -> SiteFacts:

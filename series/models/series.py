@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from cms.blocks.body import IntroBlock
 from cms.core.content_notes import CHOICES
+from cms.core.walls import ONLY_READ
 from cms.models.fields import SlugListField
 from series.api_fields import SERIES_FIELDS
 from series.core.order import Kind
@@ -27,6 +28,7 @@ class SeriesIndexPage(Page):
 
     intro = models.CharField(max_length=240, blank=True)
 
+    allowed_http_methods = ONLY_READ
     template = "series/all_series/web.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["series.SeriesPage"]
@@ -87,6 +89,7 @@ class SeriesPage(Page):
         default=False, help_text='Letters say "Part 2 is here" instead of the title: kind to people who share a screen.'
     )
 
+    allowed_http_methods = ONLY_READ
     template = "series/series/web.html"
     parent_page_types = ["series.SeriesIndexPage"]
     subpage_types: list[str] = []
@@ -106,7 +109,9 @@ class SeriesPage(Page):
 
     @property
     def content_note(self) -> str:
-        """One quiet line on the hard subjects of the series, or nothing."""
+        """One quiet line on the hard subjects of the series, or nothing; an intro may say it in its own words."""
+        if any(block.block_type == "note" and block.value["kind"] == "content" for block in self.intro):
+            return ""
         return care.note_words(self.content_notes).replace("This text speaks", "These texts speak")
 
     def view(self, *, now) -> SeriesView:

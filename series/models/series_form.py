@@ -1,6 +1,8 @@
 """The form of a series: an article's other series is named beside its part, and a contrast has two sides."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -8,8 +10,13 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from series.core.order import Kind
 from series.models.article_form import asks_for_review, is_publishing
 from series.models.membership import EXCLUSIVE, holders, taken_words
+from series.models.part_names import known_uuids
 
 TWO_SIDES = "A contrast needs both its sides. Give each part one of them, and each side at least one part."
+
+
+KINDS_KEPT: list[Callable[[Any, str], str]] = []
+"""Each says why a series cannot become of a kind, or nothing; what lies above us adds its own when it is ready."""
 
 
 class SeriesForm(WagtailAdminPageForm):
@@ -21,6 +28,8 @@ class SeriesForm(WagtailAdminPageForm):
         if cleaned.get("kind") in EXCLUSIVE:
             self._refuse_taken(kept)
         self._refuse_twice(kept)
+        self._keep_uuids(kept)
+        self._keep_kind(cleaned.get("kind"))
         if cleaned.get("kind") == Kind.CONTRAST and (is_publishing(self.data) or asks_for_review(self.data)):
             self._ask_for_both_sides(kept)
         return cleaned
@@ -45,6 +54,22 @@ class SeriesForm(WagtailAdminPageForm):
             counted[article] += 1
             if article and counted[article] > 1:
                 form.add_error("article", ValidationError("This article is a part of this series already. Keep one."))
+
+    def _keep_kind(self, kind: str | None) -> None:
+        said = [ask(self.instance, kind) for ask in KINDS_KEPT] if kind and self.instance.pk else []
+        if words := next(filter(None, said), ""):
+            self.add_error("kind", ValidationError(words))
+
+    def _keep_uuids(self, forms: list) -> None:
+        """Whoever had the part does not get it a second time because its row is a new one."""
+        fresh = [form for form in forms if form.instance.pk is None]
+        known = known_uuids(self.instance) if fresh and self.instance.pk else {}
+        kept = {form.instance.uuid for form in forms if form not in fresh}
+        for form in fresh:
+            article = form.cleaned_data.get("article")  # none beside an error
+            uuid = known.get(article.pk) if article else None
+            if uuid and uuid not in kept:
+                form.instance.uuid = uuid
 
     def _ask_for_both_sides(self, forms: list) -> None:
         sides = {form.cleaned_data.get("side") for form in forms}

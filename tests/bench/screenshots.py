@@ -26,6 +26,7 @@ PUBLIC = {
     "archive": "/newsletters/slow-letters/",
     "issue": "/newsletters/slow-letters/1/",
     "letter": "/newsletters/slow-letters/1/letter/",
+    "privacy": "/privacy/",
     "not-found": "/nowhere/",
 }
 STAFF = {"admin-home": "/admin/", "mailbox": "/mailbox/"}

@@ -44,7 +44,7 @@ class Sent:
 
 def main() -> None:
     if not smtp_sink():
-        print("There is no smtp-sink here (Debian: postfix; .ci/postfix installs it), so nothing is measured.")
+        print("There is no smtp-sink here (Debian: postfix; .ci/mail_servers installs it), so nothing is measured.")
         return
     try:
         cluster = Cluster()

@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 
 from cms.blocks.text import TextBlock
-from cms.checks import broken_rules, check_faces, problems_of
+from cms.checks import broken_rules, check_faces, check_second_factor, problems_of
 
 STEP = re.compile(r"^(Write|Add to) `([^`]+)`(?:, below `([^`]+)`)?:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COPIED = ("cms", "series", "newsletter", "templates", "manage.py", "pyproject.toml")
 COPIED_TESTS = (
+    "overheard.py",
     "conftest.py",
     "databases.py",
     "cms/conftest.py",
@@ -122,3 +123,12 @@ def follow(path, *, verb, below, content):
         return
     assert f"\n{below}\n" in path.read_text(), f"{path} has no line “{below}”."
     path.write_text(path.read_text().replace(f"\n{below}\n", f"\n{below}\n{content}"))
+
+
+def test_a_site_without_second_factor_is_warned_before_it_is_deployed(settings):
+    cms = settings.PARTWISE["cms"]
+    settings.PARTWISE = {**settings.PARTWISE, "cms": {**cms, "second_factor": False}}
+    assert [found.id for found in check_second_factor()] == ["cms.W004"]
+
+    settings.PARTWISE = {**settings.PARTWISE, "cms": {**cms, "second_factor": True}}
+    assert check_second_factor() == []

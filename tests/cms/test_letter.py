@@ -148,6 +148,15 @@ def test_any_words_leave_the_skeleton_as_it_is(words):
 
 
 @pytest.mark.django_db
+def test_support_lines_of_several_countries_name_theirs_in_words():
+    for code in ("GB", "PT"):
+        SupportLine.objects.create(country=code, name="Emergency services", phone="112")
+    entries = support_entries(SupportLine.objects.all(), base=BASE)
+
+    assert [entry.name for entry in entries] == ["Emergency services (United Kingdom)", "Emergency services (Portugal)"]
+
+
+@pytest.mark.django_db
 def test_support_lines_come_with_ways_to_reach_them():
     SupportLine.objects.create(country="GB", name="Samaritans", phone="116 123", url="https://www.samaritans.org/")
     (entry,) = support_entries(SupportLine.objects.all(), base=BASE)

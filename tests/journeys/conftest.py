@@ -1,4 +1,4 @@
-"""The whole product in a real browser. All journeys share one, so they run in one process: `make journeys`."""
+"""The whole product in a real browser. The journeys of a process share one: `make journeys`."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.journeys.desk import Desk
 from tests.product import CHROMIUM_ARGS, Product, chromium, running
 
-# Parallel workers would each start a product of their own; `make test` takes the letters alone.
+# Each process starts a product of its own; `make test` takes the letters alone.
 collect_ignore_glob = [] if os.environ.get("JOURNEYS") else ["test_[!l]*.py"]
 
 DESK = {"width": 1280, "height": 1000}  # px

@@ -48,14 +48,14 @@ class Desk:
     def write_issue(self, subject: str, *, article: str) -> str:
         """A draft of Slow Letters with a greeting and the article; the address of its editor."""
         self.page.goto(f"{ISSUES}/add/")
-        self.choose("Choose newsletter", "Slow Letters")
         self.page.get_by_role("textbox", name="Subject").fill(subject)
         self.type_into(self.insert("items", "Greeting"), "Good evening, [[first_name|friend]].")
         item = self.insert("items", "Article")
         self.choose("Choose a page", article)
         item.get_by_role("combobox", name="Mode").select_option("The beginning")
         self.save()
-        return self.issue(subject)
+        self.page.wait_for_url("**/edit/**")
+        return self.page.url
 
     def issue(self, subject: str) -> str:
         """The address of the editor of a draft, found in the list and opened."""
@@ -116,7 +116,7 @@ class Desk:
     def look_at_schedule(self, editor: str) -> None:
         """What would happen at the time that is offered."""
         self.page.goto(editor)
-        self.page.get_by_role("link", name="Schedule").click()
+        self.page.get_by_role("button", name="Schedule", exact=True).click()
         self.page.get_by_role("button", name="See what would happen").click()
         self.page.get_by_role("button", name="Look again").wait_for()
         self.page.wait_for_load_state()  # the button stands above what preflight says

@@ -31,8 +31,12 @@ def test_an_author_pauses_resumes_and_cancels(desk: Desk, product: Product, stop
     _press(desk, "Pause", then="Paused. Nothing more leaves until you resume it.")
     expect(desk.page.get_by_text("Paused by mara at")).to_be_visible()
     _press(desk, "Resume", then="Resumed. It goes on where it stopped.")
-    _press(desk, "Cancel for good", then="Cancelled. 0 had already been handed over; the rest stays here.")
+    desk.page.get_by_role("link", name="Cancel for good").click()
+    expect(desk.page.get_by_text("No letter has been handed over yet.")).to_be_visible()
+    expect(desk.page.get_by_text("This cannot be undone")).to_be_visible()
+    _press(desk, "Cancel it for good", then="Cancelled. 0 had already been handed over; the rest stays here.")
     expect(desk.page.locator("tr", has_text="Cancelled")).to_be_visible()
+    expect(desk.page.get_by_text("were cancelled and never leave")).to_be_visible()
     expect(desk.page.get_by_role("button", name="Resume")).to_have_count(0)
 
 
@@ -49,7 +53,7 @@ def test_nothing_of_a_cancelled_issue_reaches_the_mailbox(page: Page):
 
 def test_a_test_letter_reaches_a_colleague(desk: Desk, page: Page):
     desk.write_issue("Have a look, please", article=ARTICLE)
-    desk.page.get_by_role("link", name="Send a test").click()
+    desk.page.get_by_role("button", name="Send a test").click()
     desk.page.get_by_role("button", name="Send the test").click()
     expect(desk.said).to_contain_text("On its way to one person.")
 

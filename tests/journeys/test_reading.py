@@ -23,6 +23,8 @@ READING = {
     "archive": "/newsletters/slow-letters/",
     "issue": "/newsletters/slow-letters/1/",
     "mailbox": "/mailbox/",
+    "sign-up": "/join/",
+    "sign-up for a series": "/courses/after-the-long-year/join/",
     "nowhere": "/nowhere/",
 }
 WIDTHS = (375, 1280)  # px

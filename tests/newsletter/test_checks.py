@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.checks import check_keys, check_sending_domain, check_tracking, check_transport
+from newsletter.checks import check_bounces, check_keys, check_sending_domain, check_tracking, check_transport
 
 
 def changed(settings, **own):
@@ -58,6 +58,30 @@ def test_where_each_letter_says_it_nobody_is_told(settings):
     provider(settings, "postmark")
 
     assert check_tracking() == []
+
+
+@pytest.mark.parametrize(("slug", "told"), [("scaleway", "newsletter.W006"), ("postmark", "newsletter.I006")])
+def test_bounces_that_nobody_hears_are_told(settings, slug, told):
+    provider(settings, slug)
+
+    assert ids(check_bounces()) == [told]
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [{"esp_events": {"secret": "a:b", "key": ""}}, {"lmtp": "127.0.0.1:8024"}, {"bounce_mailbox": "pop3s://u:p@h"}],
+)
+def test_where_bounces_are_heard_nobody_is_told(settings, heard):
+    provider(settings, "postmark")
+    changed(settings, **heard)
+
+    assert check_bounces() == []
+
+
+def test_an_odd_way_in_is_told(settings):
+    changed(settings, lmtp="0.0.0.0:24")
+
+    assert ids(check_bounces()) == ["newsletter.E006"]
 
 
 @pytest.mark.parametrize("domain", ["", "a b", "löwe.example"])

@@ -191,13 +191,20 @@ def test_the_command_does_not_know_an_issue_that_is_not_there(cast):
 
 def test_progress_says_who_asks_for_patience_and_until_when(issue):
     Delivery.objects.filter(issue=issue).update(receiver="gmail")
-    Throttle.objects.create(group="gmail", closed_until=Now() + timedelta(minutes=5), why="421 4.7.28 Too fast")
-    Throttle.objects.create(group="apple", closed_until=Now() + timedelta(minutes=5), why="421 4.7.0 Later")
+    Throttle.objects.create(
+        route="memory", group="gmail", closed_until=Now() + timedelta(minutes=5), why="421 4.7.28 Too fast"
+    )
+    Throttle.objects.create(
+        route="memory", group="apple", closed_until=Now() + timedelta(minutes=5), why="421 4.7.0 Later"
+    )
 
     words = progress(issue.pk).waits_for
     assert words.startswith("gmail says later until ")
     assert words.endswith("UTC: 421 4.7.28 Too fast.")
     assert "apple" not in words
+
+    Throttle.objects.update(route="mailgun")
+    assert progress(issue.pk).waits_for.startswith("gmail (by mailgun) says later until ")
 
 
 def test_progress_says_that_a_new_domain_goes_on_tomorrow(issue, settings):

@@ -1,5 +1,6 @@
 """Our own messages belong to no issue and keep every promise that issues keep."""
 
+import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -17,6 +18,7 @@ from newsletter.models import CompiledIssue, Delivery, DeliveryEvent, MailedLink
 from newsletter.send import deliver, sweep
 from tests.factories import altered_copy
 
+STYLE = re.compile(r'style="[^"]*"|<style.*?</style>', re.DOTALL)
 VALUES = {"choices": "Slow Letters", "until": "3 June", "new_address": "a***@e***.org"}
 
 
@@ -86,6 +88,19 @@ def test_every_message_fills_all_its_fields_in_every_language(link, transport, n
     assert "[[" not in bodies + mail["Subject"]
     assert f'lang="{language}"' in bodies
     assert newsletter.postal_address.splitlines()[0] in bodies
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+def test_the_styles_of_a_message_are_those_of_the_english_one(cast, chidi, link, transport, language):
+    styles = []
+    for each in ("en", language):
+        chidi.language = each
+        queue_message(MessageName.CONFIRM, to=chidi, newsletter=cast.newsletter, link=link, values=VALUES).delete()
+        html = CompiledIssue.objects.of_message("confirm", newsletter_id=cast.newsletter.pk, language=each).get().html
+        styles.append(STYLE.findall(html))
+
+    assert styles[0] == styles[1]
+    assert "line-height:1.6" in " ".join(styles[1])
 
 
 def test_the_language_of_the_process_is_not_that_of_the_reader(cast, chidi, link, transport):
@@ -224,5 +239,5 @@ def test_an_altered_message_fails_and_stops_nobody(issue, queued, transport):
 
     hand_over(transport)
 
-    assert state_of(queued) == "failed unclaimable"
+    assert state_of(queued) == "failed unbuildable"
     assert len(transport.kept) == 2

@@ -46,15 +46,15 @@ def test_a_tag_needs_a_name(both, mara):
 def test_letters_rest_until_a_day_and_go_on(cast, both, mara):
     until = database_now().date() + timedelta(days=20)
 
-    assert pause_readers(both, newsletter_id=cast.newsletter.pk, until=until, by=mara) == 2
+    assert pause_readers(both, to=cast.newsletter, until=until, by=mara) == 2
     assert state_of(cast, "ada") == "paused"
-    assert resume_reader(both[0], newsletter_id=cast.newsletter.pk, by=mara) == 1
+    assert resume_reader(both[0], of=both[0].subscriptions.get(), by=mara) == 1
     assert state_of(cast, "ada") == "active"
 
 
 def test_nobody_is_paused_when_the_day_is_refused(cast, both, mara):
     with pytest.raises(ReaderRefused):
-        pause_readers(both, newsletter_id=None, until=database_now().date() + timedelta(days=91), by=mara)
+        pause_readers(both, until=database_now().date() + timedelta(days=91), by=mara)
 
     assert state_of(cast, "ada") == "active"
     assert not AccessRecord.objects.exists()
@@ -62,9 +62,9 @@ def test_nobody_is_paused_when_the_day_is_refused(cast, both, mara):
 
 def test_letters_end_with_a_reason_that_stays_with_the_consent(cast, both, mara):
     with pytest.raises(ReaderRefused):
-        end_readers(both, newsletter_id=None, why="", by=mara)
+        end_readers(both, why="", by=mara)
 
-    assert end_readers(both, newsletter_id=None, why="They asked on the phone.", by=mara) == 2
+    assert end_readers(both, why="They asked on the phone.", by=mara) == 2
     last = ConsentEvent.objects.filter(subscription=cast.readers["ada"]).latest("seq")
     assert (last.action, last.method, last.evidence, last.actor) == (
         "withdrawn",
@@ -72,4 +72,4 @@ def test_letters_end_with_a_reason_that_stays_with_the_consent(cast, both, mara)
         "They asked on the phone.",
         mara,
     )
-    assert end_readers(both, newsletter_id=None, why="again", by=mara) == 0
+    assert end_readers(both, why="again", by=mara) == 0

@@ -2,18 +2,36 @@
 
 import io
 import json
+from datetime import time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from jsonschema import Draft202012Validator, FormatChecker
 
+from cms.clock import database_now
+from newsletter.core import reader_schema
 from newsletter.core.addresses import AddressRefused
 from newsletter.core.mailed_links import LinkPurpose
-from newsletter.models import Addressee, ConsentEvent, Delivery, MailedLink, Subscriber, Subscription, Suppression
+from newsletter.courses.deeds import open_course
+from newsletter.courses.tending import tend_courses
+from newsletter.mailed_links import mail_link
+from newsletter.models import (
+    Addressee,
+    ConsentEvent,
+    Course,
+    Delivery,
+    MailedLink,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
+from newsletter.readers import tag_readers, write_note
 from newsletter.rights import ask_to_move, erase_reader, export_reader, move
-from newsletter.send import deliver
-from newsletter.subscriptions import ReaderRefused, leave
-from tests.cast import give_consent
+from newsletter.send import deliver, start
+from newsletter.subscriptions import Consent, ReaderRefused, enroll, leave, pause, restore, today_of
+from tests.cast import give_consent, suppress
+from tests.factories import due_issue
 
 
 @pytest.fixture
@@ -42,6 +60,32 @@ def test_a_reader_takes_everything_along_and_nothing_of_others(issue, transport,
     assert subscription["consents"][0]["action"] == "confirmed"
     assert [letter["state"] for letter in subscription["letters"]] == ["handed_over"]
     assert "esra" not in json.dumps(told)
+
+
+def test_what_a_reader_takes_along_is_what_its_schema_says(world, transport):
+    course = Course.objects.create(series=world.sequence, newsletter=world.newsletter, opens=time(0), closes=time(0))
+    open_course(course)
+    said = Consent(action="confirmed", method="page", wording="Send me this.", given_on=database_now())
+    row = enroll(course, email="ada@example.org", consent=said)
+    ada = row.subscriber
+    write_note(ada, words="She called.", by=world.staff["mara"])
+    tag_readers([ada], name="circle", by=world.staff["mara"])
+    mail_link(ada, purpose=LinkPurpose.MANAGE, newsletter=world.newsletter)
+    start(due_issue(world.newsletter).pk)
+    tend_courses()
+    deliver(transport=transport, run="a", limit=20)
+    pause(row.pk, until=today_of(ada) + timedelta(days=3))
+    suppress("ada@example.org", reason="staff", newsletter=world.newsletter)
+
+    told = json.loads(json.dumps(export_reader(ada)))
+
+    assert [name for name in ("messages", "parts", "suppressions") if not told[name]] == []
+    assert sorted(len(each.get("ways", [])) for each in told["subscriptions"]) == [0, 1]
+    checker = Draft202012Validator(json.loads(reader_schema.document()), format_checker=FormatChecker())
+    Draft202012Validator.check_schema(checker.schema)
+    assert [error.message for error in checker.iter_errors(told)] == []
+    told["reader"]["ip"] = "192.0.2.7"
+    assert not checker.is_valid(told)
 
 
 @pytest.mark.parametrize("objects", [True, False])
@@ -133,3 +177,20 @@ def test_what_cannot_be_an_address_or_is_the_same_is_told(ada, cast):
         ask_to_move(ada, address="nobody", newsletter=cast.newsletter)
     with pytest.raises(ReaderRefused):
         ask_to_move(ada, address="ADA@example.org", newsletter=cast.newsletter)
+
+
+def test_an_undo_of_leaving_does_not_move_the_day_of_the_yes(cast, ada):
+    def told():
+        return export_reader(ada)["subscriptions"][0]["confirmed_at"]
+
+    row, said = cast.readers["ada"], cast.readers["ada"].consents.get().given_on.isoformat()
+    assert told() == said
+    leave(row.pk, method="page")
+    assert restore(row.pk, method="page")
+
+    assert told() == said
+    assert [line["action"] for line in export_reader(ada)["subscriptions"][0]["consents"]] == [
+        "confirmed",
+        "withdrawn",
+        "restored",
+    ]

@@ -6,6 +6,7 @@ import pytest
 from django.db.models.functions import Now
 
 from newsletter.core.addresses import AddressRefused
+from newsletter.core.crowd import Way
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.sign_up import SignUp
 from newsletter.mailed_links import LinkRefused
@@ -21,7 +22,8 @@ from newsletter.models import (
     Subscription,
     Suppression,
 )
-from newsletter.sign_up import SignUpRefused, TooManySignUps, ask, confirm, forget_unconfirmed
+from newsletter.send import deliver
+from newsletter.sign_up import SignUpRefused, TooManySignUps, ask, ask_for_page, confirm, forget_unconfirmed
 from newsletter.sign_up_hearing import hear_sign_ups, remind
 from newsletter.subscriptions import leave
 from tests.cast import suppress
@@ -137,7 +139,13 @@ def test_one_mail_a_day_and_three_a_month_whatever_is_asked(sign_up, cast):
 
 
 def test_sixty_requests_for_one_victim_are_one_mail_and_one_reader(cast):
-    asked = {"newsletters": (cast.newsletter.pk,), "wording": WORDING, "form": "/join/", "method": "page"}
+    asked = {
+        "newsletters": (cast.newsletter.pk,),
+        "wording": WORDING,
+        "form": "/join/",
+        "method": "page",
+        "way": Way.WORKED,
+    }
     for number in range(60):
         ask(SignUp(email=f"{'vic.tim' if number % 2 else 'victim'}+{number}@example.com", **asked))
 
@@ -156,6 +164,23 @@ def test_an_old_hard_bounce_has_one_more_chance_and_a_confirmation_ends_it(sign_
     confirm(MailedLink.objects.select_related("subscriber").get())
     old.refresh_from_db()
     assert old.lifted_why.startswith("The reader confirmed")
+
+
+def test_who_left_elsewhere_and_asks_anew_is_asked_to_confirm_and_comes_back(sign_up, cast, transport):
+    left = suppress("new@example.com", reason="imported", newsletter=cast.newsletter)
+
+    assert sign_up() == "confirm"
+    deliver(transport=transport, run="a", limit=9)
+    assert [message.envelope_to for message in transport.kept] == ["new@example.com"]
+    (row,) = confirm(MailedLink.objects.select_related("subscriber").get())
+    left.refresh_from_db()
+    assert (row.state, left.lifted_why[:20]) == ("active", "The reader confirmed")
+
+
+def test_a_bounce_that_was_imported_bars_like_any_other(sign_up):
+    suppress("new@example.com", reason="imported")
+
+    assert sign_up() == "suppressed"
 
 
 @pytest.mark.parametrize("reason", ["complaint", "objection", "staff", "hard_bounce"])
@@ -221,6 +246,16 @@ def test_eleven_from_one_network_in_an_hour_are_too_many(sign_up):
     with pytest.raises(TooManySignUps):
         sign_up("reader10@example.com", network="a")
     assert sign_up("reader10@example.com", network="b") == "confirm"
+
+
+def test_whoever_asks_for_their_own_page_is_not_kept_from_it_by_those_who_sign_up_beside_them(sign_up):
+    for number in range(10):
+        sign_up(f"reader{number}@example.com", network="a")
+
+    for _ in range(10):
+        ask_for_page("reader0@example.com", network="a")
+    with pytest.raises(TooManySignUps):
+        ask_for_page("reader0@example.com", network="a")
 
 
 def test_what_cannot_be_an_address_or_asks_for_nothing_is_told_at_once(sign_up):

@@ -17,6 +17,8 @@ from newsletter.core.tokens import unsubscribe_token
 from newsletter.mailed_links import mail_link
 from newsletter.models import MailedLink, Subscriber
 
+pytestmark = pytest.mark.one_database_is_enough
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = sorted(code for code, _ in settings.LANGUAGES if code != "en")
 ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.MULTILINE)

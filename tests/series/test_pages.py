@@ -41,7 +41,7 @@ def test_the_queries_of_a_series_page_do_not_grow_with_its_parts(quiet, client, 
         SeriesPart.objects.create(series=quiet.sequence, article=page, sort_order=10 + number)
     client.get("/series/after-the-long-year/")
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/series/after-the-long-year/")
 
 
@@ -84,8 +84,67 @@ def test_hard_subjects_are_named_first_and_support_stands_at_the_end(quiet, clie
     given = client.get(page.url).context
 
     assert given["content_note"] == "This text speaks of abuse and violence."
-    assert [line.name for line in given["support_lines"]] == ["Samaritans"]
+    assert [line.name for country in given["support_countries"] for line in country.lines] == ["Samaritans"]
     assert given["disclaimer"] == "For reflection."
+
+
+@pytest.fixture
+def abroad(quiet):
+    """A hard text on a site with readers in three countries."""
+    SiteIdentity.for_site(quiet.articles.get_site())
+    SiteIdentity.objects.update(countries="US, GB, PT")
+    for code, number in {"GB": "999", "PT": "112", "US": "911"}.items():
+        SupportLine.objects.create(country=code, name="Emergency services", phone=number, is_emergency=True)
+    return quiet.add_article("Hard", content_notes=["abuse"])
+
+
+def test_support_lines_name_each_country_once_in_words(abroad, client):
+    page = client.get(abroad.url)
+    html = page.content.decode()
+
+    assert [country.name for country in page.context["support_countries"]] == [
+        "Portugal",
+        "United Kingdom",
+        "United States",
+    ]
+    assert [html.count(f"<h3>{name}</h3>") for name in ("Portugal", "United Kingdom", "United States")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("header", "first"), [("en-US,en;q=0.9", "United States"), ("de", "Portugal"), ("", "Portugal")]
+)
+def test_the_country_that_a_browser_names_comes_first(abroad, client, header, first):
+    page = client.get(abroad.url, headers={"accept-language": header})
+
+    assert page.context["support_countries"][0].name == first
+    assert "Accept-Language" in page["Vary"]
+
+
+def test_the_only_country_of_a_site_needs_no_name(quiet, client):
+    SiteIdentity.for_site(quiet.articles.get_site())
+    SiteIdentity.objects.update(countries="GB")
+    SupportLine.objects.create(country="GB", name="Samaritans", phone="116 123")
+    page = quiet.add_article("Hard", content_notes=["abuse"])
+
+    assert "<h3>United Kingdom</h3>" not in client.get(page.url).content.decode()
+
+
+def test_a_series_whose_intro_names_its_hard_subjects_says_them_once(quiet, client):
+    quiet.sequence.content_notes = ["abuse"]
+    note = {"kind": "content", "title": "Before you read", "body": "<p>A parent leaves.</p>"}
+    quiet.sequence.intro = [("note", note)]
+    quiet.sequence.save_revision().publish()
+    html = client.get("/series/after-the-long-year/").content.decode()
+
+    assert "A parent leaves." in html
+    assert "These texts speak of abuse" not in html
+
+
+def test_a_series_without_such_a_note_names_them_itself(quiet, client):
+    quiet.sequence.content_notes = ["abuse"]
+    quiet.sequence.save_revision().publish()
+
+    assert "These texts speak of abuse." in client.get("/series/after-the-long-year/").content.decode()
 
 
 def test_an_authors_own_sentence_stands_instead_of_the_list(quiet):
@@ -119,3 +178,50 @@ def test_the_sitemap_names_topics_and_authors_only_where_something_is_public(sig
     assert "http://testserver/topics/rest/" in found
     assert "http://testserver/authors/mara/" in found
     assert "/topics/empty/" not in found
+
+
+def test_topics_and_authors_have_lists_of_those_with_something_to_read(signed, client):
+    Topic.objects.create(title="Empty", slug="empty")
+    Author.objects.create(name="Nobody Yet", slug="nobody-yet")
+
+    assert [topic.title for topic in client.get("/topics/").context["topics"]] == ["Rest"]
+    assert [author.name for author in client.get("/authors/").context["authors"]] == ["Mara Ellison"]
+
+
+@pytest.mark.parametrize("address", ["/topics/", "/authors/", "/topics/rest/", "/authors/mara/"])
+def test_a_list_names_its_own_address_without_what_was_hung_on_to_it(signed, client, address):
+    page = client.get(f"{address}?utm=x").content.decode()
+
+    assert f'<link rel="canonical" href="http://testserver{address}">' in page
+    assert f'<meta property="og:url" content="http://testserver{address}">' in page
+
+
+def test_an_empty_site_has_these_lists_too(quiet, client):
+    assert "No text has a topic yet." in client.get("/topics/").content.decode()
+    assert "No text has been signed yet." in client.get("/authors/").content.decode()
+
+
+def test_machines_are_told_where_the_sitemap_is(quiet, client):
+    answer = client.get("/robots.txt")
+
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "Sitemap: http://testserver/sitemap.xml" in answer.content.decode().splitlines()
+    assert "Disallow: /" not in answer.content.decode().splitlines()
+
+
+def test_the_old_address_of_an_icon_leads_to_it(quiet, client):
+    assert client.get("/favicon.ico")["Location"].endswith("icon.svg")
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/", "/articles/signs/", "/topics/"])
+def test_every_page_names_the_feed_for_machines_and_for_people(quiet, client, address):
+    page = client.get(address).content.decode()
+
+    assert page.count('href="/feeds/articles/"') == 2
+    assert client.get("/feeds/", follow=True)["Content-Type"].startswith("application/atom+xml")
+
+
+def test_a_series_names_its_own_feed_first(quiet, client):
+    page = client.get("/series/after-the-long-year/").content.decode()
+
+    assert 0 < page.index("/feeds/series/after-the-long-year/") < page.index("/feeds/articles/")

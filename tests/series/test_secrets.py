@@ -24,6 +24,8 @@ ADDRESSES = (
     "/feeds/articles/",
     "/feeds/series/after-the-long-year/",
     "/sitemap.xml",
+    "/topics/",
+    "/authors/",
     "/topics/rest/",
     "/authors/mara-ellison/",
     "/api/v2/pages/",
@@ -31,6 +33,8 @@ ADDRESSES = (
     "/api/v2/pages/?fields=*",
     "/api/v2/articles/?fields=*",
     "/api/v2/series/?fields=*",
+    "/api/v2/articles/?series=after-the-long-year&fields=*",
+    "/api/v2/articles/?topics=rest&order=published_on",
     "/api/v2/images/",
 )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+from amqp.exceptions import NotFound
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
@@ -32,6 +33,11 @@ class Broker:
         """settings.TASKS for a process that publishes here."""
         options = {"broker_url": self.url, "queue": self.queue}
         return {"default": {"BACKEND": "cms.config.celery.CeleryBackend", "OPTIONS": options}}
+
+    def purge(self) -> None:
+        """All that waits in the queue is gone; before anybody has published there is none."""
+        with Connection(self.url) as connection, suppress(NotFound):
+            connection.default_channel.queue_purge(self.queue)
 
     def publish(self, path: str) -> None:
         """A task as anybody could write one who can reach the broker."""
@@ -60,10 +66,8 @@ class OwnRedis:
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/")
         self.broker = Broker(f"redis://127.0.0.1:{self.port}/0", "partwise-test")
-        _wait_for_port(self.port)
+        self._begin()
 
     def flush(self) -> None:
         with socket.create_connection(("127.0.0.1", self.port)) as line:
@@ -73,6 +77,16 @@ class OwnRedis:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    def restart(self) -> None:
+        """It dies, and begins anew with nothing."""
+        self.kill()
+        self._begin()
+
+    def _begin(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/")
+        _wait_for_port(self.port)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import json
 import socket
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,9 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        call = Taken(recipient_of(body), self.path, dict(self.headers), body)
+        letters = letters_in(body)
+        call = Taken(", ".join(map(recipient_of, letters)), self.path, dict(self.headers), body)
         self.desk.calls.append(call)
-        fault = self.desk.fault_of(call.to)
+        fault = next(filter(None, map(self.desk.fault_of, map(recipient_of, letters))), "")
         if fault in ANSWERS:
             self._say(ANSWERS[fault])
         elif fault == "hang up before":
@@ -94,8 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
         is_known = key in self.desk.known_keys
         if key:
             self.desk.known_keys.add(key)
+        letters = letters_in(call.body)
         if not is_known:
-            self.desk.accepted.append(call)
+            self.desk.accepted += [replace(call, to=recipient_of(letter), body=letter) for letter in letters]
         if fault == "hang up after":
             self._hang_up()
         elif fault == "silence after":
@@ -104,11 +106,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(500, {}, b'{"message": "Internal server error"}')
         elif fault == "nonsense after":
             self._write(200, {}, b"<html>Welcome</html>")
+        elif is_known and self.desk.slug in KNOWN:
+            self._say(KNOWN[self.desk.slug])
         else:
-            self._say(KNOWN.get(self.desk.slug, "accepted") if is_known else "accepted", to=call.to)
+            self._say_yes(call, len(letters) - (fault == "one unnamed"))
 
-    def _say(self, name, *, to=""):
+    def _say_yes(self, call, count):
+        if is_shared(call.body):
+            self._say("accepted_together", count=count)
+        else:
+            self._say("accepted", to=call.to)
+
+    def _say(self, name, *, to="", count=0):
         answer = json.loads((PAYLOADS / self.desk.slug / f"{name}.json").read_text())
+        if count:
+            [[place, [one]]] = answer["body"].items()
+            answer["body"] = {place: [numbered(one, number) for number in range(count)]}
         body = answer["body"] if isinstance(answer["body"], str) else json.dumps(answer["body"])
         if to:
             body = body.replace("ada@example.org", to)
@@ -129,6 +142,28 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         """Nothing: pytest shows what matters."""
+
+
+def is_shared(body: bytes) -> bool:
+    """Whether several letters may lie in this call."""
+    return body.startswith(b"[") or b'"messageVersions"' in body
+
+
+def letters_in(body: bytes) -> list[bytes]:
+    """Each letter of a call as a call for it alone would hold it."""
+    if not is_shared(body):
+        return [body]
+    found = json.loads(body)
+    if isinstance(found, list):
+        return [json.dumps(each).encode() for each in found]
+    versions = found.pop("messageVersions")
+    shared = found.pop("headers")
+    return [json.dumps(found | one | {"headers": shared | one["headers"]}).encode() for one in versions]
+
+
+def numbered(template, number):
+    """The template of one letter's id, with its number in place of the #."""
+    return json.loads(json.dumps(template).replace("#", str(number)))
 
 
 def recipient_of(body: bytes) -> str:

@@ -1,4 +1,7 @@
-"""A real Postfix of its own: a temporary folder, a free port, every letter for example.org into a Maildir."""
+"""A real Postfix of its own: a temporary folder, a free port, every letter for example.org into a Maildir.
+
+Told so, it hands the letters for everybody else to a next server, and what comes back for them to a door of ours.
+"""
 
 import os
 import shutil
@@ -11,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 POSTFIX = shutil.which("postfix", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
-MISSING = "" if POSTFIX and not os.getuid() else "Postfix is not installed (.ci/postfix), or this is not root."
+MISSING = "" if POSTFIX and not os.getuid() else "Postfix is not installed (.ci/mail_servers), or this is not root."
 NOBODY = 65_534
 
 MAIN = """
@@ -47,12 +50,31 @@ error unix - - n - - error
 retry unix - - n - - error
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
+smtp unix - - n - - smtp
+lmtp unix - - n - - lmtp
+"""
+ONWARD = """
+relayhost = [127.0.0.1]:{relay}
+disable_dns_lookups = yes
+smtp_host_lookup = native
+transport_maps = inline:{{ {bounce_domain}=lmtp:inet:127.0.0.1:{door} }}
+"""
+SOON = """
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+delay_warning_time = 1s
+maximal_queue_lifetime = 5s
+bounce_queue_lifetime = 60s
 """
 
 
 @contextmanager
-def postfix() -> Iterator[tuple[int, Path]]:
-    """Its port, and the folder into which letters fall."""
+def postfix(*, more: str = "", **onward) -> Iterator[tuple[int, Path]]:
+    """Its port, and the folder into which letters fall. `onward`: relay and door (ports), and the bounce_domain.
+
+    `more` are lines of its settings; with SOON it tries again after a second, and gives a letter up after five.
+    """
     folder = Path(tempfile.mkdtemp(prefix="partwise-postfix-"))
     folder.chmod(0o755)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -61,7 +83,8 @@ def postfix() -> Iterator[tuple[int, Path]]:
         (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix")
     os.chown(folder / "mail", NOBODY, NOBODY)
-    (folder / "etc/main.cf").write_text(MAIN.format(folder=folder, nobody=NOBODY))
+    main = MAIN + (ONWARD if onward else "")
+    (folder / "etc/main.cf").write_text(main.format(folder=folder, nobody=NOBODY, **onward) + more)
     (folder / "etc/master.cf").write_text(SERVICES.format(port=port))
     _run(folder, "start")
     try:

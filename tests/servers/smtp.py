@@ -1,6 +1,7 @@
 """A recording mail server on loopback: it writes down what it accepts before it says so, and misbehaves on request.
 
-A fault belongs to a recipient's local part: `server.faults["ada"] = "reset after dot"`.
+A fault belongs to a recipient's local part: `server.faults["ada"] = "reset after dot"`, and so does an answer of
+any words: `server.answers["ada"] = ("dot", b"550 5.7.1 not from you")`.
 """
 
 import socket
@@ -31,8 +32,10 @@ class Recorded:
     accepted: list[tuple[str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     greeting: str = "220 ready"
     mail_reply: str = "250 ok"
+    rcpt_reply: str = "250 ok"
     answer_after_s: float = 0.0
     offers: tuple[str, ...] = ("SIZE 10000000",)
     dropped: threading.Event = field(default_factory=threading.Event)
@@ -101,7 +104,7 @@ class _Session:
             self.say(self.record.mail_reply)
         elif upper.startswith("RCPT"):
             self.recipient = line.partition("<")[2].partition(">")[0]
-            return self.reply_at("rcpt", "250 ok")
+            return self.reply_at("rcpt", self.record.rcpt_reply)
         elif upper == "DATA":
             return self.data()
         elif upper == "QUIT":
@@ -114,8 +117,8 @@ class _Session:
     def data(self):
         if self.fault == "reset at data":
             return False
-        if self.reply_at("data", "354 go on") is False or self.fault == "554 at data":
-            return self.fault == "554 at data"
+        if self.reply_at("data", "354 go on") is False or self.is_refused("data"):
+            return self.fault == "554 at data" or self.is_refused("data")
         if self.fault == "reads no body":
             return self.record.dropped.wait()
         body = self.read_body()
@@ -144,14 +147,20 @@ class _Session:
     def fault(self):
         return self.record.faults.get(self.recipient.partition("@")[0], "")
 
-    def is_refused(self, stage):
+    @property
+    def answer_of_its_own(self):
+        """Where this recipient is answered otherwise, and how."""
         at, reply = REPLIES.get(self.fault, ("", ""))
-        return at == stage and reply[0] in "45"
+        return self.record.answers.get(self.recipient.partition("@")[0], (at, reply.encode()))
+
+    def is_refused(self, stage):
+        at, reply = self.answer_of_its_own
+        return at == stage and reply[:1] in {b"4", b"5"}
 
     def reply_at(self, stage, usual):
-        at, reply = REPLIES.get(self.fault, ("", ""))
-        self.say(reply if at == stage else usual)
-        return not (at == stage and reply.startswith("421"))
+        at, reply = self.answer_of_its_own
+        self.say(reply if at == stage else usual.encode())
+        return not (at == stage and reply.startswith(b"421"))
 
     def say(self, text):
-        self.client.sendall(text.encode() + b"\r\n")
+        self.client.sendall((text.encode() if isinstance(text, str) else text) + b"\r\n")

@@ -16,7 +16,7 @@ SHORTENED = {
     ("newsletter.pipeline.hand_over", "OLD_S"): 1.0,
     ("newsletter.pipeline.hand_over", "RENEW_S"): 1.0,
     ("newsletter.pipeline.hand_over", "RETRY_S"): 0.2,
-    ("newsletter.pipeline.sweep", "LAST_CLAIM"): 1_000_000,
+    ("newsletter.models.delivery_rows", "MOST_LOST_CLAIMS"): 1_000_000,
     ("newsletter.core.backoff", "STEPS"): (timedelta(seconds=0.3),),
     ("newsletter.models.throttles", "CLOSED_FOR"): timedelta(seconds=0.5),
     ("newsletter.core.pace", "QUIET"): timedelta(seconds=0.2),
@@ -24,6 +24,8 @@ SHORTENED = {
     ("newsletter.management.commands.run_sender", "FIRST_WAIT_S"): 0.2,
     ("newsletter.management.commands.run_sender", "LONGEST_WAIT_S"): 1.0,
     ("newsletter.management.looping", "LOOK_S"): 0.2,
+    ("newsletter.management.commands.run_scheduler", "WAKE_S"): 0.5,
+    ("newsletter.tasks", "AT_MOST_S"): 3.0,
 }
 
 

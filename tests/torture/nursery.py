@@ -20,9 +20,10 @@ def main() -> None:
     django.setup()
     from django.core.management import execute_from_command_line
 
-    from tests.torture import deadly_ledger, haste, naive
+    from tests.torture import broker, deadly_ledger, haste, naive
 
     haste.hurry()
+    broker.choose_queue()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets those that died
     for line in sys.stdin:
         child = os.fork()
@@ -30,19 +31,19 @@ def main() -> None:
             name, _, moment = line.strip().partition(", ")
             if moment:
                 deadly_ledger.arm(moment)
-            _live(name, execute_from_command_line, naive.run)
+            _live(name, execute_from_command_line, {"naive": naive.run, "worker": broker.work})
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
 
 
-def _live(name: str, manage, naive) -> None:
+def _live(name: str, manage, others) -> None:
     """The whole life of one child; it never returns."""
     code = 1
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         os.close(0)
         os.dup2(2, 1)
-        naive() if name == "naive" else manage(["manage.py", name])
+        others[name]() if name in others else manage(["manage.py", name])
         code = 0
     finally:
         os._exit(code)

@@ -12,6 +12,19 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET_KEY = "only for tests"  # that of the test settings, so that both understand what is stored
 
 
+def settings_of(folder: Path, *, database_url: str, port: int) -> dict[str, str]:
+    """What tells a process of the product its folder, its database and its next server."""
+    return {
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "cms.config.settings.dev",
+        "SECRET_KEY": SECRET_KEY,
+        "PARTWISE_VAR": str(folder),
+        "PARTWISE_TRANSPORT": "smtp",
+        "PARTWISE_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "PARTWISE_SENDING_DOMAIN": "letters.example.org",
+    }
+
+
 class Witness:
     """The recording server; `log` is what it saw."""
 
@@ -32,21 +45,11 @@ class Nursery:
 
     def __init__(self, folder: Path, *, database_url: str, port: int) -> None:
         self.errors = folder / "errors.log"
-        environment = {
-            **os.environ,
-            "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "cms.config.settings.dev",
-            "SECRET_KEY": SECRET_KEY,
-            "PARTWISE_VAR": str(folder),
-            "PARTWISE_TRANSPORT": "smtp",
-            "PARTWISE_SMTP_URL": f"smtp://127.0.0.1:{port}",
-            "PARTWISE_SENDING_DOMAIN": "letters.example.org",
-        }
         with self.errors.open("ab") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, ROOT / "tests/torture/nursery.py"],
                 cwd=ROOT,
-                env=environment,
+                env={**os.environ, **settings_of(folder, database_url=database_url, port=port)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -3,7 +3,6 @@
 import re
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,12 @@ from newsletter.models import Issue, Newsletter
 from tests.torture import verdict
 from tests.torture.ground import add_readers, plant_issue
 from tests.torture.processes import Nursery, Witness
-from tests.torture.violence import Plan, Violence
+from tests.torture.violence import Deeds, Plan, Violence
 
 AWAY = (OperationalError, InterfaceError)
 LOOK_S = 0.05
 AT_ONCE = 3  # issues that leave side by side
+ENOUGH = 4  # times that a disk was full before somebody must have met it
 CALM_S = 120.0  # in peace everything must come to its end within this
 
 
@@ -33,7 +33,7 @@ class Run:
     readers: int = 300
     mischief: float = 1.0
     plan: Plan = field(default_factory=Plan)
-    crash: Callable[[], None] | None = None
+    deeds: Deeds = field(default_factory=dict)
 
     def torment(self, newsletter: Newsletter, *, database_url: str) -> dict:
         """The figures, once every delivery has come to its end or the patience is over."""
@@ -45,7 +45,7 @@ class Run:
                 closing(Witness(folder / "witness.log", seed=self.seed, mischief=self.mischief))
             )
             nursery = stack.enter_context(closing(Nursery(folder, database_url=database_url, port=witness.port)))
-            violence = Violence(nursery, self.plan, seed=self.seed, crash=self.crash)
+            violence = Violence(nursery, self.plan, seed=self.seed, deeds=self.deeds)
             wrong = self._strike(newsletter, violence) + self._calm(violence)
             return self._figures(violence, witness, nursery, wrong) | {"seconds": round(time.monotonic() - began)}
 
@@ -75,7 +75,8 @@ class Run:
 
     def _figures(self, violence: Violence, witness: Witness, nursery: Nursery, wrong: list[str]) -> dict:
         found = verdict.verdict(witness.log)
-        strikes = sum(count for blow, count in violence.blows.items() if blow != "kill scheduler")
+        harmless = {"kill scheduler", "flush broker", "kill broker", "fill disk"}
+        strikes = sum(count for blow, count in violence.blows.items() if blow not in harmless)
         return {
             "database": connection.vendor,
             "kills": sum(violence.blows.values()),
@@ -85,6 +86,7 @@ class Run:
             "blows": dict(violence.blows),
             "most_uncertain": strikes * found["connections"] + found["broken_connections"],
             "locked": len(re.findall(r"OperationalError: database is locked", nursery.errors.read_text())),
+            "found_full": nursery.errors.read_text().count("OperationalError: database or disk is full"),
             "tracebacks": _tracebacks(nursery.errors.read_text()),
             "wrong": wrong[:5],
         }
@@ -95,6 +97,8 @@ def complaints(figures: dict) -> list[str]:
     found = [f"{name}: {figures[name]}" for name in ("lost", "duplicates", "contradicted", "locked") if figures[name]]
     if figures["uncertain"] > figures["most_uncertain"]:
         found.append(f"uncertain: {figures['uncertain']} of at most {figures['most_uncertain']}")
+    if figures["blows"].get("fill disk", 0) > ENOUGH and not figures["found_full"]:
+        found.append("The disk was filled, and nobody found it full: the harness is broken.")
     if not figures["sums_match"]:
         found.append(f"sums: {figures['wrong']}")
     return found

@@ -3,7 +3,7 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from threading import Timer
@@ -13,10 +13,15 @@ from tests.torture.processes import Nursery, is_alive, strike
 
 PAST_THE_LEASES_S = LEASE_S + ANSWER_S + 0.5
 
+Deeds = Mapping[str, Callable[[], None]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How hard. `every_s` lies between two blows; shares are of 100 blows, the rest are SIGKILL to a sender."""
+    """How hard. `every_s` lies between two blows; shares are of 100 blows, the rest are SIGKILL to a sender.
+
+    `deeds` is the share of each blow that strikes something else than a process: a database, a disk, a broker.
+    """
 
     every_s: tuple[float, float] = (0.1, 0.6)
     senders: int = 2
@@ -25,15 +30,15 @@ class Plan:
     to_scheduler: int = 12
     terminated: int = 12
     stopped: int = 6
-    crashes: int = 3
+    deeds: int = 3
 
 
 class Violence:
     """Keeps senders and schedulers running, and strikes them. `blows` counts what was struck, by its name."""
 
-    def __init__(self, nursery: Nursery, plan: Plan, *, seed: str, crash: Callable[[], None] | None = None) -> None:
-        self._nursery, self._plan, self._crash = nursery, plan, crash
-        self._blows = _drawn(plan, Random(f"{seed}:blows"), can_crash=crash is not None)
+    def __init__(self, nursery: Nursery, plan: Plan, *, seed: str, deeds: Deeds) -> None:
+        self._nursery, self._plan, self._deeds = nursery, plan, deeds
+        self._blows = _drawn(plan, Random(f"{seed}:blows"), deeds=sorted(deeds))
         self._running: dict[str, list[int]] = {plan.sender: [], "run_scheduler": []}
         self._stopped: list[tuple[float, int]] = []  # until when, and who
         self._next = time.monotonic() + 1.0  # all that start need a moment
@@ -59,8 +64,8 @@ class Violence:
 
     def _strike(self, blow: str, which: float) -> None:
         self.blows[blow] += 1
-        if blow == "crash":
-            self._crash()
+        if blow in self._deeds:
+            self._deeds[blow]()
             return
         name = "run_scheduler" if blow == "kill scheduler" else self._plan.sender
         pid = self._running[name][int(which * len(self._running[name]))]
@@ -83,11 +88,10 @@ class Violence:
             self._running[self._plan.sender].append(pid)
 
 
-def _drawn(plan: Plan, random: Random, *, can_crash: bool) -> Iterator[tuple[float, str, float]]:
+def _drawn(plan: Plan, random: Random, *, deeds: Sequence[str]) -> Iterator[tuple[float, str, float]]:
     """Seconds until the next, the blow, and whom it strikes (a share of those that run)."""
     shares = {"kill scheduler": plan.to_scheduler, "terminate": plan.terminated, "stop": plan.stopped}
-    if can_crash:
-        shares["crash"] = plan.crashes
+    shares |= dict.fromkeys(deeds, plan.deeds)
     shares["kill sender"] = 100 - sum(shares.values())
     while True:
         (blow,) = random.choices(list(shares), list(shares.values()))

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.config.settings.base import *  # noqa: F403 - settings modules build on one another
-from cms.config.settings.base import ENV
+from cms.config.settings.base import ENV, PARTWISE
 
 if len(ENV.secret_key) < 50:
     raise ImproperlyConfigured("SECRET_KEY is missing or short. Set it to at least 50 random characters.")
@@ -13,6 +13,7 @@ if not ENV.allowed_hosts:
 SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
+PARTWISE = {**PARTWISE, "cms": {**PARTWISE["cms"], "second_factor": ENV.second_factor != "off"}}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000

@@ -24,7 +24,7 @@ WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 WHITENOISE_AUTOREFRESH = True
 PARTWISE = {
     **PARTWISE,
-    "cms": {**PARTWISE["cms"], "base_url": "http://testserver"},
+    "cms": {**PARTWISE["cms"], "base_url": "http://testserver", "second_factor": False},
     "newsletter": {
         **PARTWISE["newsletter"],
         "transport": "memory",

@@ -4,6 +4,8 @@ from cms.core.editorial import (
     action_target,
     disclaimer_off,
     heading_order,
+    image_alt,
+    image_file,
     image_words,
     link_words,
     lists_filled,
@@ -23,6 +25,7 @@ CHECKS = (
     action_target.check,
     video_address.check,
     image_words.check,
+    image_file.check,
     support_missing.check,
     disclaimer_off.check,
     signs_note.check,
@@ -30,6 +33,7 @@ CHECKS = (
     link_words.check,
     heading_order.check,
     video_words.check,
+    image_alt.check,
 )
 
 

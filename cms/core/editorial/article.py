@@ -13,6 +13,13 @@ class BlockFacts:
     type: str
     value: Mapping[str, Any]
 
+    @property
+    def pictures(self) -> tuple[tuple[str, int], ...]:
+        """Each picture of the library that the block shows: its field, and its id."""
+        found = {"image": (self.value.get("image") or {}).get("image")} if self.type == "image" else {}
+        found |= {"poster": self.value.get("poster")} if self.type == "video" else {}
+        return tuple((field, pk) for field, pk in found.items() if pk)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleFacts:
@@ -22,6 +29,9 @@ class ArticleFacts:
     content_notes: tuple[str, ...] = ()
     shows_support: bool = True
     shows_disclaimer: bool = True
+    cover: int | None = None
+    missing_pictures: frozenset[int] = frozenset()
+    """Ids of the pictures above, and of the cover, that have no file."""
 
     def of_type(self, *types: str) -> Iterator[BlockFacts]:
         return (block for block in self.blocks if block.type in types)

@@ -8,7 +8,7 @@ from newsletter.core.preflight.facts import LetterFacts, stop
 
 def check(letter: LetterFacts) -> Iterator[Finding]:
     if letter.already_started:
-        yield stop("B11", "This issue has already started.", mend="Make a new issue for new words.", field="audience")
+        yield stop("B11", "This issue has already started.", mend="Make a copy of it for new words.", field="audience")
     elif not letter.recipients:
         yield stop(
             "B11",

@@ -21,8 +21,11 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
         for character in hidden_in_line(text):
             yield _finding(character, f"The {field.replace('_', ' ')}", field=field)
     bodies = letter.letter.html + letter.letter.text
+    told = set("".join(lines.values()))
     for character in sorted(set(_IN_BODY.findall(bodies))):
-        yield _finding(character, "The letter", block_id=letter.block_holding(character))
+        block_id = letter.block_holding(character)
+        if block_id or character not in told:  # the subject and the sender stand in the letter, too
+            yield _finding(character, "The letter", block_id=block_id)
 
 
 def hidden_in_line(text: str) -> list[str]:

@@ -31,15 +31,19 @@ class LetterFacts:
     `private_prefixes` are URLs that only staff may see (admin, preview). `opening` is the first item's plain text.
     `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
     `picture_files` are those of our library by their URL. `telling_words` may not stand where others look: the public
-    name and the topics, for a newsletter with a neutral one. `domain_faults` are what DNS lacks, in sentences.
+    name and the topics, for a newsletter with a neutral one. `domain_faults` are what DNS lacks, in sentences,
+    and `domain_doubts` what is to fix there but stops no letter.
+    `overlapping` and `left_that_day` are the subjects of other letters of that day, which wait or have left.
     `hours_needed` is how long the hand-over takes at the pace that is allowed, and `slow_because` says why.
     """
 
     letter: CompiledLetter
+    newsletter: str = ""
     from_name: str = ""
     from_email: str = ""
     reply_to: str = ""
     domain_faults: tuple[str, ...] = ()
+    domain_doubts: tuple[str, ...] = ()
     postal_address: str = ""
     imprint_url: str = ""
     headers: frozenset[str] = frozenset()
@@ -58,6 +62,7 @@ class LetterFacts:
     hours_needed: float = 0.0
     slow_because: str = ""
     overlapping: tuple[str, ...] = ()
+    left_that_day: tuple[str, ...] = ()
     wall_time_skipped: bool = False
     wall_time_repeated: bool = False
 

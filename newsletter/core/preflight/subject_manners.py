@@ -11,7 +11,7 @@ SHOUT_LETTERS = 4  # an acronym such as PTSD is no shouting
 
 
 def check(letter: LetterFacts) -> Iterator[Finding]:
-    subject = at_fallback(letter.letter.subject)
+    subject = at_fallback(letter.letter.subject, newsletter=letter.newsletter)
     if len(subject) > SUBJECT_CHARACTERS:
         yield _hint("The subject has more than 60 characters; phones show about 40.", "Put the telling words first.")
     letters = [character for character in subject if character.isalpha()]

@@ -6,6 +6,8 @@ with them a rule could tell whether one person reads this newsletter.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from newsletter.core.attributes import Kind as AttributeKind
+
 
 class Field(StrEnum):
     LANGUAGE = "language"
@@ -19,6 +21,10 @@ class Field(StrEnum):
     ISSUES = "issues"
     LAST_ISSUES = "last_issues"
     PARTS = "parts"
+    TEXT_ATTRIBUTE = "text_attribute"
+    NUMBER_ATTRIBUTE = "number_attribute"
+    YES_NO_ATTRIBUTE = "yes_no_attribute"
+    DATE_ATTRIBUTE = "date_attribute"
 
 
 class Operator(StrEnum):
@@ -31,6 +37,8 @@ class Operator(StrEnum):
     ANY_OF = "any_of"
     ALL_OF = "all_of"
     NONE_OF = "none_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
 
 
 class Kind(StrEnum):
@@ -41,6 +49,8 @@ class Kind(StrEnum):
     ROWS = "rows"
     PARTS = "parts"
     COUNT = "count"
+    NUMBER = "number"
+    DAY = "day"
 
 
 KINDS: Mapping[Field, Kind] = {
@@ -55,20 +65,39 @@ KINDS: Mapping[Field, Kind] = {
     Field.ISSUES: Kind.ROWS,
     Field.LAST_ISSUES: Kind.COUNT,
     Field.PARTS: Kind.PARTS,
+    Field.TEXT_ATTRIBUTE: Kind.WORDS,
+    Field.NUMBER_ATTRIBUTE: Kind.NUMBER,
+    Field.YES_NO_ATTRIBUTE: Kind.WORDS,
+    Field.DATE_ATTRIBUTE: Kind.DAY,
 }
 
 _SETS = (Operator.ANY_OF, Operator.ALL_OF, Operator.NONE_OF)
 
+_TIMES = (Operator.SINCE, Operator.BEFORE, Operator.IN_LAST_DAYS, Operator.NOT_IN_LAST_DAYS)
+
 OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     Kind.WORDS: (Operator.IN, Operator.NOT_IN),
-    Kind.MOMENT: (Operator.SINCE, Operator.BEFORE, Operator.IN_LAST_DAYS, Operator.NOT_IN_LAST_DAYS),
+    Kind.MOMENT: _TIMES,
     Kind.ROWS: _SETS,
     Kind.PARTS: _SETS,
     Kind.COUNT: _SETS,
+    Kind.NUMBER: (Operator.AT_LEAST, Operator.AT_MOST),
+    Kind.DAY: _TIMES,
 }
 
 IN_DAYS = frozenset({Operator.IN_LAST_DAYS, Operator.NOT_IN_LAST_DAYS})
 """Operators whose value is a number of days, not a day."""
+
+OF_ATTRIBUTES: Mapping[AttributeKind, Field] = {
+    AttributeKind.TEXT: Field.TEXT_ATTRIBUTE,
+    AttributeKind.CHOICE: Field.TEXT_ATTRIBUTE,
+    AttributeKind.NUMBER: Field.NUMBER_ATTRIBUTE,
+    AttributeKind.YES_NO: Field.YES_NO_ATTRIBUTE,
+    AttributeKind.DATE: Field.DATE_ATTRIBUTE,
+}
+"""What is asked of an attribute that was declared as this kind; such a condition names the attribute."""
+
+ATTRIBUTES = frozenset(OF_ATTRIBUTES.values())
 
 OF_PROGRESS = frozenset({Field.PARTS})
 """What tells how far somebody has read: only those who may use it."""

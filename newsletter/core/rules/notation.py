@@ -2,16 +2,17 @@
 
     {"version": 1, "include": {"all": [{"field": "language", "op": "in", "value": ["de"]}]}, "exclude": null}
 
-A node is `{"all": [..]}`, `{"any": [..]}`, `{"not": node}` or a condition. Nothing else is understood.
+A node is `{"all": [..]}`, `{"any": [..]}`, `{"not": node}` or a condition. Nothing else is understood. A condition on
+a declared attribute names it: `{"field": "number_attribute", "of": "children", "op": "at_least", "value": 2}`.
 """
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from newsletter.core.rules.fields import KINDS, OPERATORS, Field, Operator
+from newsletter.core.rules.fields import ATTRIBUTES, KINDS, OPERATORS, Field, Operator
 from newsletter.core.rules.refusal import RuleRefused
 from newsletter.core.rules.tree import Condition, Either, Every, Node, Not, Rule
-from newsletter.core.rules.values import read_value, written_value
+from newsletter.core.rules.values import read_name, read_value, written_value
 
 Known = TypeVar("Known", Field, Operator)
 
@@ -73,12 +74,21 @@ def _nodes(given: object, *, where: str, depth: int) -> tuple[Node, ...]:
 
 
 def _condition(given: Mapping[str, object], *, where: str) -> Condition:
-    if set(given) != _CONDITION:
+    if set(given) - {"of"} != _CONDITION:
         raise RuleRefused(where, "This is not a condition.", "Give field, op and value, or all, any or not.")
     field = _known(Field, given["field"], where=f"{where}.field", among=tuple(Field))
     operators = OPERATORS[KINDS[field]]
     operator = _known(Operator, given["op"], where=f"{where}.op", among=operators)
-    return Condition(field, operator, read_value(given["value"], field=field, operator=operator, where=where))
+    value = read_value(given["value"], field=field, operator=operator, where=where)
+    return Condition(field, operator, value, of=_of(given, field=field, where=where))
+
+
+def _of(given: Mapping[str, object], *, field: Field, where: str) -> str:
+    if field in ATTRIBUTES:
+        return read_name(given.get("of"), where=f"{where}.of")
+    if "of" in given:
+        raise RuleRefused(f"{where}.of", "Only attributes have a name here.", "Leave it out.")
+    return ""
 
 
 def _known(kind: type[Known], given: object, *, where: str, among: tuple[Known, ...]) -> Known:
@@ -95,5 +105,6 @@ def _written(node: Node) -> dict[str, Any]:
             return {"any": [_written(one) for one in nodes]}
         case Not(inner):
             return {"not": _written(inner)}
-        case Condition(field, operator, value):
-            return {"field": field.value, "op": operator.value, "value": written_value(value)}
+        case Condition(field, operator, value, of):
+            named = {"of": of} if of else {}
+            return {"field": field.value, **named, "op": operator.value, "value": written_value(value)}

@@ -9,3 +9,8 @@ class RuleRefused(ValueError):  # noqa: N818 - the house names exceptions by wha
         self.where = where
         self.words = words
         self.mend = mend
+
+    @property
+    def said(self) -> str:
+        """The message without the path, for whoever sees the rule as a form."""
+        return f"{self.words} {self.mend}"

@@ -6,16 +6,17 @@ from datetime import date
 
 from newsletter.core.rules.fields import OF_PROGRESS, Field, Operator
 
-Value = tuple[str, ...] | tuple[int, ...] | int | date
+Value = tuple[str, ...] | tuple[int, ...] | int | float | date
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One question about one subscription."""
+    """One question about one subscription; `of` names the attribute that it asks for."""
 
     field: Field
     operator: Operator
     value: Value
+    of: str = ""
 
 
 @dataclass(frozen=True)

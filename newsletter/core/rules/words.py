@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from cms.core.listing import listed
 from newsletter.core.rules.fields import Field, Operator
 from newsletter.core.rules.tree import Condition, Either, Every, Node, Not, Rule
 
 Names = Mapping[tuple[Field, Any], str]
-"""What a value is called, by field and value; a value without a name speaks for itself."""
+"""What a value is called, by field and value; an attribute, by field and (slug,). A value without a name is its own."""
 
 FIELD_WORDS: Mapping[Field, str] = {
     Field.LANGUAGE: "language",
@@ -21,6 +22,10 @@ FIELD_WORDS: Mapping[Field, str] = {
     Field.ISSUES: "issues that were addressed to them",
     Field.LAST_ISSUES: "the last issues",
     Field.PARTS: "parts they had in a letter of this newsletter",
+    Field.TEXT_ATTRIBUTE: "an attribute in words",
+    Field.NUMBER_ATTRIBUTE: "an attribute in numbers",
+    Field.YES_NO_ATTRIBUTE: "an attribute that is yes or no",
+    Field.DATE_ATTRIBUTE: "an attribute that is a day",
 }
 
 _WORDS = {Operator.IN: "{field} is {any}", Operator.NOT_IN: "{field} is not {any}"}
@@ -29,6 +34,13 @@ _MOMENT = {
     Operator.BEFORE: "{verb} before {value}",
     Operator.IN_LAST_DAYS: "{verb} in the last {value} days",
     Operator.NOT_IN_LAST_DAYS: "{verb} more than {value} days ago",
+}
+
+_DAY = {
+    Operator.SINCE: "{field} is {value} or later",
+    Operator.BEFORE: "{field} is before {value}",
+    Operator.IN_LAST_DAYS: "{field} is in the last {value} days",
+    Operator.NOT_IN_LAST_DAYS: "{field} is more than {value} days ago",
 }
 
 _SAID: Mapping[Field, Mapping[Operator, str]] = {
@@ -63,6 +75,13 @@ _SAID: Mapping[Field, Mapping[Operator, str]] = {
         Operator.ALL_OF: "had {all}",
         Operator.NONE_OF: "had not {any}",
     },
+    Field.TEXT_ATTRIBUTE: _WORDS,
+    Field.NUMBER_ATTRIBUTE: {
+        Operator.AT_LEAST: "{field} is {value} or more",
+        Operator.AT_MOST: "{field} is {value} or less",
+    },
+    Field.YES_NO_ATTRIBUTE: _WORDS,
+    Field.DATE_ATTRIBUTE: _DAY,
 }
 _VERBS = {Field.JOINED: "joined", Field.CONFIRMED: "confirmed"}
 
@@ -91,14 +110,10 @@ def _condition(asked: Condition, *, names: Names) -> str:
     said = _SAID[asked.field][asked.operator]
     named = [names.get((asked.field, one), f"“{one}”") for one in value] if isinstance(value, tuple) else []
     text = said.format(
-        field=FIELD_WORDS[asked.field],
+        field=names.get((asked.field, (asked.of,)), f"“{asked.of}”") if asked.of else FIELD_WORDS[asked.field],
         verb=_VERBS.get(asked.field, ""),
-        any=_listed(named, "or"),
-        all=_listed(named, "and"),
+        any=listed(named, last="or") if named else "",
+        all=listed(named) if named else "",
         value=value,
     )
     return text.replace(" last 1 issues", " last issue").replace(" 1 days", " 1 day")
-
-
-def _listed(named: list[str], last: str) -> str:
-    return f" {last} ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))

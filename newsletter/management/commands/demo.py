@@ -3,7 +3,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from cms.core.listing import counted
 from cms.models import User
+from newsletter.demo.course import load_course
 from newsletter.demo.load import load_newsletter
 from newsletter.models import Newsletter
 from newsletter.progress import progress
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         now = timezone.now()
         load_demo(now=now)
         newsletter = load_newsletter(now=now, author=_make_author())
+        load_course(newsletter, now=now)
         self.stdout.write(_account(newsletter))
         self.stdout.write(_places(f"http://127.0.0.1:{settings.ENV.port}"))
 
@@ -46,8 +49,8 @@ def _account(newsletter: Newsletter) -> str:
     reasons = ", ".join(line.name for line in found.left_out)
     states = ", ".join(f"{line.count} {line.name}" for line in found.deliveries)
     return (
-        f"Issue 1: {found.candidates} candidates, {found.recipients} recipients, "
-        f"{found.excluded} exclusions ({reasons}). {states} to the outbox."
+        f"Issue 1: {counted(found.candidates, 'candidate')}, {counted(found.recipients, 'recipient')}, "
+        f"{counted(found.excluded, 'exclusion')} ({reasons}). {states} to the outbox."
     )
 
 

@@ -28,7 +28,10 @@ class Command(BaseCommand):
     def handle(self, *, newsletter: str, number: int, **options) -> None:
         issue = Issue.objects.filter(newsletter__slug=newsletter, number=number).first()
         if issue is None:
-            raise CommandError(f"There is no issue {number} of {newsletter}. Look at its slug and number in the admin.")
+            raise CommandError(
+                f"There is no issue {number} of {newsletter}. Look at its slug and number in the admin; an issue gets "
+                "its number when its letters begin to leave."
+            )
         if options["follow"]:
             self._follow(issue)
         if options["json"]:

@@ -23,7 +23,8 @@ class Command(BaseCommand):
         done = settle_backup(departures)
         self.stdout.write(
             f"Held {done.held:,} issues. Uncertain now: {done.doubted:,} deliveries. Gone again: {done.departed:,} "
-            "readers. Everything is stopped: look at the uncertain ones, then let letters leave on the Sending page."
+            f"readers; suppressed again: {done.barred:,}; erased again: {done.erased:,}. "
+            "Everything is stopped: look at the uncertain ones, then let letters leave on the Sending page."
         )
 
     def _own(self) -> list[Path]:

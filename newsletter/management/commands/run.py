@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.remote.probe import answers
+from newsletter.conf import conf
 from newsletter.management.processes import ProcessEnded, Processes
 from newsletter.models import Heartbeat
 
@@ -36,13 +37,19 @@ class Command(BaseCommand):
 
     def _is_ready(self, address: str) -> bool:
         beating = set(Heartbeat.objects.alive().values_list("kind", flat=True))
-        return set(Heartbeat.Kind) <= beating and answers(f"{address}/") and answers(f"{address}/admin/login/")
+        return _awaited() <= beating and answers(f"{address}/") and answers(f"{address}/admin/login/")
+
+
+def _awaited() -> set[str]:
+    hears = {Heartbeat.Kind.INBOUND.value} if conf().hears_mail else set()
+    return {Heartbeat.Kind.SCHEDULER.value, Heartbeat.Kind.SENDER.value} | hears
 
 
 def _commands(port: int) -> dict[str, list[str]]:
     """What runs side by side; each is a production process too, started the same way."""
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    return {
+    hears = {"inbound": [*manage, "run_inbound"]} if conf().hears_mail else {}
+    return hears | {
         "site": [str(Path(sys.executable).with_name("granian")), *_site(port)],
         "scheduler": [*manage, "run_scheduler"],
         "sender": [*manage, "run_sender"],

@@ -4,7 +4,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from newsletter.core.content import Message
 from newsletter.core.eml import ReadLetter, read_letter
-from newsletter.core.providers import Provider, Repeats
+from newsletter.core.providers import MARKED_BY_TAG, UNMARKED, Provider, Repeats
 
 # What the provider writes itself, or takes in a field of its own.
 _OWN_FIELDS = frozenset({"from", "to", "subject", "reply-to", "date", "mime-version"})
@@ -15,6 +15,7 @@ class WireEmail(EmailMultiAlternatives):
 
     wire: bytes
     envelope_to: str
+    delivery_id: str
 
 
 def as_email(message: Message, *, provider: Provider) -> WireEmail:
@@ -31,8 +32,11 @@ def as_email(message: Message, *, provider: Provider) -> WireEmail:
     )
     if letter.html:
         email.attach_alternative(letter.html, "text/html")
-    email.wire, email.envelope_to = message.data, message.envelope_to
-    email.metadata = {"public_id": message.delivery_id}
+    email.wire, email.envelope_to, email.delivery_id = message.data, message.envelope_to, message.delivery_id
+    if provider.slug in MARKED_BY_TAG:
+        email.tags = [message.delivery_id]
+    elif provider.slug not in UNMARKED:
+        email.metadata = {"public_id": message.delivery_id}
     if provider.switches_tracking:
         email.track_opens = email.track_clicks = False
     return email

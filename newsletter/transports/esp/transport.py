@@ -1,11 +1,13 @@
-"""Any provider that django-anymail knows: one recipient a call, and the mark immediately before the POST."""
+"""Any provider that django-anymail knows: one letter a call, or a few; the mark stands immediately before the POST."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from newsletter.core.content import Message, Receipt, Stage
 from newsletter.core.provider_answers import Answer, Means
-from newsletter.core.providers import ProviderRoute, Repeats
+from newsletter.core.provider_routes import ProviderRoute
+from newsletter.core.providers import Repeats
 from newsletter.transports.base import Mark, RouteFailed, refuse_inside_transaction, unanswered
 from newsletter.transports.esp.calls import Call, CallRefused, Desk
 
@@ -15,7 +17,11 @@ LOOK_S = 0.5
 # Only where the provider knows the key of a call; all of it stays far below the lease of a mark (660 s).
 REPEAT_AFTER_S = (1.0, 5.0, 15.0)
 
+ALONE_S = 300.0  # and one more call with its repeats stays below that lease as well
+
 _CLOSING = frozenset({Means.NOT_US, Means.UNREACHED, Means.SILENCE})
+_ENDING = _CLOSING | {Means.LATER}
+_NOT_ASKED = Answer(means=Means.NOT_ASKED, words="not asked for: a call before it ended the round")
 
 
 class EspTransport:
@@ -30,17 +36,19 @@ class EspTransport:
     ) -> None:
         self._name = route.provider.name
         self._desk = Desk(route)
+        self._together = route.together
         self._stopping = stopping
         self._repeat_after_s = repeat_after_s if route.provider.repeats is not Repeats.NO else ()
         self._used = self._open_again = float("-inf")
 
     def offer(self, messages: Iterable[Message], *, mark: Mark) -> Iterator[Receipt]:
+        waiting = iter(messages)
         try:
-            for message in messages:
+            while some := list(islice(waiting, self._together)):
                 refuse_inside_transaction()
                 self._wait_until_open()
-                receipt, closed = self._offered(message, mark)
-                yield receipt
+                receipts, closed = self._offered(some, mark)
+                yield from receipts
                 if closed:
                     raise closed
         finally:
@@ -50,39 +58,73 @@ class EspTransport:
         """Hang up; a later offer opens anew."""
         self._desk.close()
 
-    def _offered(self, message: Message, mark: Mark) -> tuple[Receipt, RouteFailed | None]:
-        try:
-            call = self._desk.prepared(message)
-        except CallRefused as odd:
-            # Nothing left the house: the provider has no way to carry this letter.
-            return Receipt(
-                delivery_id=message.delivery_id, stage=Stage.RCPT, code=554, enhanced="5.6.0", reply=str(odd)
-            ), None
-        self._refresh()
-        if message.delivery_id not in mark([message]):
-            return unanswered(message, stage=Stage.DATA), None
-        answer = self._settled(call)
-        return _receipt(message, answer), self._closed(answer)
+    def _offered(self, messages: Sequence[Message], mark: Mark) -> tuple[list[Receipt], RouteFailed | None]:
+        receipts, calls = self._prepared(messages)
+        closed = None
+        for some in self._desk.alike(calls):
+            if closed:
+                receipts += [unanswered(call.message, stage=Stage.DATA) for call in some]
+            else:
+                told, closed = self._made(some, mark)
+                receipts += told
+        return receipts, closed
 
-    def _settled(self, call: Call) -> Answer:
-        """The answer; an unanswered call is made again only under the key that makes it the same call."""
-        answer = self._desk.make(call)
+    def _prepared(self, messages: Sequence[Message]) -> tuple[list[Receipt], list[Call]]:
+        receipts: list[Receipt] = []
+        calls: list[Call] = []
+        for message in messages:
+            try:
+                calls.append(self._desk.prepared(message))
+            except CallRefused as odd:
+                # Nothing left the house: the provider has no way to carry this letter.
+                receipts.append(_cannot_carry(message, odd))
+        return receipts, calls
+
+    def _made(self, calls: Sequence[Call], mark: Mark) -> tuple[list[Receipt], RouteFailed | None]:
+        self._refresh()
+        marked = mark([call.message for call in calls])
+        receipts = [unanswered(one.message, stage=Stage.DATA) for one in calls if one.message.delivery_id not in marked]
+        going = [call for call in calls if call.message.delivery_id in marked]
+        answers = self._answers(going)
+        receipts += [_receipt(call.message, answer) for call, answer in zip(going, answers, strict=True)]
+        return receipts, self._closed(answers)
+
+    def _answers(self, calls: Sequence[Call]) -> list[Answer]:
+        """What was said of each. A no to letters together says nothing of one of them, so each is asked for alone."""
+        if not calls:
+            return []
+        answers = self._settled(self._desk.shared(calls) if len(calls) > 1 else calls[0])
+        return self._alone(calls) if len(calls) > 1 and answers[0].means is Means.REFUSED else answers
+
+    def _alone(self, calls: Sequence[Call]) -> list[Answer]:
+        """Each by itself, as long as their marks surely hold; the others are not asked for and go back."""
+        end, answers = time.monotonic() + ALONE_S, list[Answer]()
+        for call in calls:
+            if self._stopping() or time.monotonic() > end or (answers and answers[-1].means in _ENDING):
+                break
+            answers += self._settled(call)
+        return answers + [_NOT_ASKED] * (len(calls) - len(answers))
+
+    def _settled(self, call: Call) -> list[Answer]:
+        """The answers; an unanswered call is made again only under the key that makes it the same call."""
+        answers = self._desk.make(call)
         for wait_s in self._repeat_after_s:
-            if answer.means is not Means.SILENCE or self._stopping():
-                return answer
+            if answers[0].means is not Means.SILENCE or self._stopping():
+                return answers
             time.sleep(wait_s)
             again = self._desk.make(call)
-            if again.means in {Means.ACCEPTED, Means.REFUSED}:
+            if again[0].means in {Means.ACCEPTED, Means.REFUSED}:
                 return again  # anything else does not say what became of the first call
-        return answer
+        return answers
 
-    def _closed(self, answer: Answer) -> RouteFailed | None:
+    def _closed(self, answers: Sequence[Answer]) -> RouteFailed | None:
         """Why no further letter should follow now: each would end the same way."""
-        if answer.means is Means.LATER:
-            self._open_again = time.monotonic() + answer.wait_s
-        if answer.means in _CLOSING:
-            words = f"{self._name} gave no clear answer: {answer.words}"
-            return RouteFailed(words, is_refused=answer.means is Means.NOT_US)
+        for answer in answers:
+            if answer.means is Means.LATER:
+                self._open_again = max(self._open_again, time.monotonic() + answer.wait_s)
+            if answer.means in _CLOSING:
+                words = f"{self._name} gave no clear answer: {answer.words}"
+                return RouteFailed(words, is_refused=answer.means is Means.NOT_US)
         return None
 
     def _wait_until_open(self) -> None:
@@ -98,6 +140,10 @@ class EspTransport:
             self._desk.close()
         self._desk.open()
         self._used = time.monotonic()
+
+
+def _cannot_carry(message: Message, odd: CallRefused) -> Receipt:
+    return Receipt(delivery_id=message.delivery_id, stage=Stage.RCPT, code=554, enhanced="5.6.0", reply=str(odd))
 
 
 def _receipt(message: Message, answer: Answer) -> Receipt:

@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from cms.blocks.pictures import focus, has_alpha, letter_picture, web_pictures
+from cms.blocks.pictures import focus, has_alpha, letter_picture, rendition, web_pictures, without_file
 from cms.core.skeleton import sections
 from tests.cms.blocks.conftest import BODY
 from tests.cms.conftest import BASE
@@ -38,6 +40,61 @@ def test_a_lost_file_breaks_no_page(add_picture, media):
 
     assert letter_picture(image, base=BASE).width == 0
     assert has_alpha(image) is False
+
+
+@pytest.fixture(params=["gone", "half"])
+def broken(request, add_picture):
+    """A picture whose file is lost, or was cut in the middle."""
+    image = add_picture()
+    path = Path(image.file.path)
+    whole = path.read_bytes()
+    path.unlink() if request.param == "gone" else path.write_bytes(whole[: len(whole) // 2])
+    return image
+
+
+def test_a_picture_in_a_page_template_has_no_width_without_a_whole_file(broken):
+    assert rendition(broken, "fill-600x800").width == 0
+
+
+def test_a_whole_picture_in_a_page_template_has_the_size_that_was_asked_for(add_picture):
+    assert rendition(add_picture(), "fill-60x80").width == 60
+
+
+def shown(**image):
+    return BODY.to_python([{"type": "image", "value": {"image": {"image": 1, **image}}, "id": "i"}])
+
+
+def test_a_page_describes_what_should_stand_there_instead_of_showing_a_broken_picture(broken):
+    html = BODY.render(shown(decorative=False, alt_text="A dark window"))
+
+    assert "<img" not in html
+    assert '<p class="gap">A dark window</p>' in html
+    assert web_pictures(broken, base=BASE) == ()
+
+
+def test_a_broken_decoration_leaves_nothing(broken):
+    html = BODY.render(shown(decorative=True, alt_text=""))
+
+    assert "<img" not in html
+    assert "gap" not in html
+
+
+def test_the_api_says_that_there_is_no_file_and_keeps_the_words(broken):
+    (document,) = BODY.get_api_representation(shown(decorative=False, alt_text="A dark window"), {"base_url": BASE})
+    value = document["value"]
+
+    assert (value["src"], value["width"], value["renditions"], value["alt"]) == (None, None, [], "A dark window")
+
+
+def test_a_letter_keeps_the_broken_picture_for_preflight_to_stop(broken):
+    assert letter_picture(broken, base=BASE).url == "https://site.example.org/media/not-found"
+
+
+def test_the_pictures_without_a_file_are_named(add_picture):
+    kept, lost = add_picture(pk=1), add_picture(pk=2)
+    lost.file.storage.delete(lost.file.name)
+
+    assert without_file([kept.pk, lost.pk, 99]) == {lost.pk, 99}
 
 
 def test_the_focal_point_is_told_in_percent(add_picture):

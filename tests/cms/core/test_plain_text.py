@@ -40,6 +40,13 @@ def test_joiner_of_scripts_and_emoji_stays():
     assert wrap("क्\u200dष 👩\u200d🚀") == "क्\u200dष 👩\u200d🚀"
 
 
+@pytest.mark.parametrize("before", range(30, 74))
+def test_a_merge_field_is_never_broken_at_the_spaces_of_its_fallback(before):
+    wrapped = wrap(f"{'w' * before} Hello [[first_name|dear friend of mine]], come in.")
+
+    assert "[[first_name|dear friend of mine]]" in wrapped
+
+
 def test_line_breaks_of_the_author_stay():
     assert wrap("one\r\ntwo\n\nthree", rest="> ", first="> ") == "> one\n> two\n>\n> three"
 
@@ -47,6 +54,7 @@ def test_line_breaks_of_the_author_stay():
 def test_heading_is_underlined_as_wide_as_its_words():
     assert underline("Signs") == "Signs\n====="
     assert underline("标题", "-") == "标题\n----"
+    assert underline("[[first_name|You]]", read="You") == "[[first_name|You]]\n==="
 
 
 def test_links_are_numbered_once_and_listed_unwrapped():

@@ -1,51 +1,27 @@
 """Whether a domain takes mail, asked of a name server on loopback."""
 
-import socketserver
-import threading
-
-import dns.message
-import dns.rcode
 import dns.resolver
-import dns.rrset
 import pytest
 
 from cms.remote.mail_hosts import takes_mail
+from tests.servers.names import name_server
 
-ZONE = {
-    ("mail.test.", "MX"): "10 mx.mail.test.",
-    ("null.test.", "MX"): "0 .",
-    ("old.test.", "A"): "192.0.2.1",
-    ("six.test.", "AAAA"): "2001:db8::1",
-    ("bare.test.", "TXT"): '"nothing"',
-}
-BROKEN = "broken.test."
-
-
-class Answers(socketserver.BaseRequestHandler):
-    def handle(self):
-        data, back = self.request
-        asked = dns.message.from_wire(data)
-        (question,) = asked.question
-        name, kind = question.name.to_text(), dns.rdatatype.to_text(question.rdtype)
-        answer = dns.message.make_response(asked)
-        if name == BROKEN:
-            answer.set_rcode(dns.rcode.SERVFAIL)
-        elif (name, kind) in ZONE:
-            answer.answer.append(dns.rrset.from_text(name, 60, "IN", kind, ZONE[name, kind]))
-        elif name not in {known for known, _ in ZONE}:
-            answer.set_rcode(dns.rcode.NXDOMAIN)
-        back.sendto(answer.to_wire(), self.client_address)
+ZONE = """
+mail.test. MX 10 mx.mail.test.
+null.test. MX 0 .
+old.test. A 192.0.2.1
+six.test. AAAA 2001:db8::1
+bare.test. TXT "nothing"
+; fails: broken.test
+"""
+ROOT = ". NS a.root-servers.net.\n"
 
 
 @pytest.fixture
-def name_server(monkeypatch):
-    with socketserver.ThreadingUDPServer(("127.0.0.1", 0), Answers) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers, resolver.port = ["127.0.0.1"], server.server_address[1]
-        monkeypatch.setattr(dns.resolver, "default_resolver", resolver)
+def server(monkeypatch):
+    with name_server(ZONE + ROOT) as served:
+        monkeypatch.setattr(dns.resolver, "default_resolver", served.resolver())
         yield
-        server.shutdown()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +36,7 @@ def name_server(monkeypatch):
         ("broken.test", True),
     ],
 )
-def test_only_a_clear_no_is_a_no(name_server, domain, takes):
+def test_only_a_clear_no_is_a_no(server, domain, takes):
     assert takes_mail(domain, timeout_s=1.0) is takes
 
 
@@ -70,3 +46,23 @@ def test_silence_is_no_no(monkeypatch):
     monkeypatch.setattr(dns.resolver, "default_resolver", resolver)
 
     assert takes_mail("mail.test", timeout_s=0.2)
+
+
+@pytest.mark.parametrize("root", ["", ". NS ns.our-own-network.test.\n", "; fails: .\n"])
+@pytest.mark.parametrize("domain", ["bare.test", "nowhere.test"])
+def test_the_name_server_of_a_closed_network_proves_nothing_of_names_that_it_does_not_know(monkeypatch, root, domain):
+    with name_server(ZONE + root) as served:
+        monkeypatch.setattr(dns.resolver, "default_resolver", served.resolver())
+
+        assert takes_mail(domain, timeout_s=1.0)
+        assert not takes_mail("null.test", timeout_s=1.0)
+
+
+def test_the_root_is_asked_for_only_when_the_answer_is_no(monkeypatch):
+    with name_server(ZONE + ROOT) as served:
+        monkeypatch.setattr(dns.resolver, "default_resolver", served.resolver())
+        takes_mail("mail.test", timeout_s=1.0)
+        takes_mail("old.test", timeout_s=1.0)
+
+    assert ("", "NS") not in served.asked
+    assert (".", "NS") not in served.asked

@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = ROOT / "templates"
 STYLES = sorted((ROOT / "cms/static/cms").glob("*.css"))
 FRAMES = {"base.html", "newsletter/pages/frame.html"}
-PIECES = {"by_mail.html", "newsletter/pages/field.html", "newsletter/pages/undo.html"}  # what whole pages include
+PIECES = {
+    "by_mail.html",
+    "part_by_part.html",
+    "newsletter/pages/field.html",
+    "newsletter/pages/undo.html",
+}  # what whole pages include
 PAGES = sorted(
     [
         *TEMPLATES.glob("*.html"),
@@ -66,7 +71,9 @@ def test_page_template_loads(path):
 def test_page_stands_in_one_of_the_two_frames(path):
     opening = path.read_text().split("\n", 1)[0]
 
-    assert own_name(path) in FRAMES or re.match(r'{% extends "(base|newsletter/pages/frame)\.html" %}', opening)
+    assert own_name(path) in FRAMES or re.match(
+        r'{% extends "(base|newsletter/pages/(frame|join_again))\.html" %}', opening
+    )
 
 
 @pytest.mark.parametrize("folder", ["blocks", "series"])

@@ -42,6 +42,8 @@ def test_a_reader_is_added_with_the_words_they_agreed_to(desk, world, form):
         ({"evidence": " "}, "evidence"),
         ({"given_on": "2999-01-01 10:00"}, "given_on"),
         ({"given_on": "soon"}, "given_on"),
+        ({"given_on": "0001-01-01 00:00"}, "given_on"),
+        ({"given_on": "1994-12-31 23:59"}, "given_on"),
         ({"newsletter": "0"}, "newsletter"),
     ],
 )
@@ -59,3 +61,13 @@ def test_only_those_with_the_permission_add_readers(client, person, form):
     assert client.post(reverse(ADD), form).status_code == 302
     assert not Subscriber.objects.filter(email_key="faye@example.org").exists()
     assert reverse(ADD) not in client.get(reverse("newsletter_readers:list")).content.decode()
+
+
+def test_a_form_that_is_posted_twice_writes_its_consent_once(desk, form):
+    for _ in range(2):
+        assert desk.post(reverse(ADD), form).status_code == 302
+    subscription = Subscription.objects.get(subscriber__email_key="faye@example.org")
+    assert subscription.consents.count() == 1
+
+    desk.post(reverse(ADD), {**form, "evidence": "Card 13 in the blue folder"})
+    assert subscription.consents.count() == 2

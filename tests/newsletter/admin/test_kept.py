@@ -41,5 +41,7 @@ def test_a_draft_that_never_left_can_go(desk, issue):
 
 
 def test_a_newsletter_with_readers_is_kept(desk, world):
-    assert "has issues or readers, so it is kept" in delete(desk, "newsletter_newsletters", world.newsletter.pk)
+    assert "has issues, readers or courses, so it is kept" in delete(
+        desk, "newsletter_newsletters", world.newsletter.pk
+    )
     assert Newsletter.objects.exists()

@@ -88,6 +88,26 @@ def test_a_draft_has_no_progress_but_an_editor(desk, issue):
     assert ask(desk, "frozen", issue).status_code == 404
 
 
+def test_a_scheduled_issue_that_will_be_held_says_so_and_why_on_its_page_and_in_the_list(desk, world, scheduled):
+    world.parts["signs"].article.unpublish()
+    words = "As things stand it will be held. “Signs” is a draft, so the letter cannot show it."
+
+    assert words in ask(desk, "progress", scheduled).content.decode()
+    assert words in ask(desk, "numbers", scheduled).json()["html"]
+    assert words in desk.get(reverse("newsletter_issues:list")).content.decode()
+
+
+def test_a_scheduled_issue_that_nothing_stands_against_says_nothing_of_the_kind(desk, scheduled):
+    assert "will be held" not in ask(desk, "progress", scheduled).content.decode()
+    assert "will be held" not in desk.get(reverse("newsletter_issues:list")).content.decode()
+
+
+def test_the_list_says_why_an_issue_is_held(desk, scheduled):
+    Issue.objects.filter(pk=scheduled.pk).update(state=State.HELD, hold_reason="item_not_live")
+
+    assert "Held. One of its items is not live yet." in desk.get(reverse("newsletter_issues:list")).content.decode()
+
+
 def press(desk, issue, verb):
     answer = desk.post(reverse("newsletter_issues:verb", args=[issue.pk]), {"verb": verb}, follow=True)
     issue.refresh_from_db()
@@ -113,17 +133,17 @@ def test_only_what_can_be_done_now_has_a_button(desk, scheduled):
     page = ask(desk, "progress", scheduled).content.decode()
 
     assert 'value="resume"' in page
-    assert 'value="cancel"' in page
+    assert reverse("newsletter_issues:cancel", args=[scheduled.pk]) in page
     assert 'value="pause"' not in page
     assert 'value="unschedule"' not in page
 
 
 def test_cancelling_is_final(desk, scheduled):
     Issue.objects.filter(pk=scheduled.pk).update(state=State.PAUSED)
+    desk.post(reverse("newsletter_issues:cancel", args=[scheduled.pk]))
 
-    assert "Cancelled." in press(desk, scheduled, "cancel")
-    assert scheduled.state == State.CANCELLED
     assert "This issue is not paused." in press(desk, scheduled, "resume")
+    assert scheduled.state == State.CANCELLED
 
 
 def test_many_who_watch_cost_one_count_every_two_seconds(desk, issue, django_assert_max_num_queries):

@@ -25,9 +25,19 @@ def test_their_data_is_a_file_and_taking_it_is_on_record(desk, ada):
 
 
 def test_erasing_takes_a_reason_and_a_tick(desk, ada):
-    for given in ({"why": "asked"}, {"sure": "on"}, {"why": "  ", "sure": "on"}):
-        assert "Nothing was erased." in desk.post(url("erase", ada), given, follow=True).content.decode()
+    assert "Nothing was erased." in desk.post(url("erase", ada), {"why": "asked"}, follow=True).content.decode()
+    desk.post(url("erase", ada), {"why": "  ", "sure": "on"})
     assert Subscriber.objects.filter(pk=ada.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["address", "data", "proof", "erase"])
+@pytest.mark.parametrize("why", [{}, {"why": "   "}])
+def test_without_a_reason_nothing_is_shown_and_nothing_is_done(desk, ada, name, why):
+    answer = desk.post(url(name, ada), {"sure": "on", "choice": "page", **why}, follow=True).content.decode()
+
+    assert "Say in a few words why" in answer
+    assert "ada@example.org" not in answer
+    assert not AccessRecord.objects.exists()
 
 
 def test_an_erased_reader_is_gone_and_the_erasure_is_on_record(desk, world, ada):

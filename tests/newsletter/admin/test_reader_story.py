@@ -12,12 +12,15 @@ from newsletter.models import (
     ConsentEvent,
     Delivery,
     Exclusion,
+    MailedLink,
     ReaderNote,
     ReaderTag,
+    Subscriber,
     Subscription,
 )
+from newsletter.rights import ask_to_move, move
 from newsletter.send import deliver, start
-from newsletter.suppressions import suppress
+from newsletter.suppressions import lift, suppress
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue
 
@@ -123,3 +126,28 @@ def test_access_records_are_ones_own_until_one_may_see_all(client, desk, person,
     client.force_login(person("view_subscriber"))
     assert client.get(reverse("newsletter_readers:access")).context["records"] == []
     assert page_of(client, ada).context["story"].access == []
+
+
+def test_the_story_says_what_each_message_was_for_and_since_when_the_address_holds(desk, world, ada):
+    Subscriber.objects.filter(pk=ada.pk).update(language="de")
+    ada.refresh_from_db()
+    ask_to_move(ada, address="ada@new.example", newsletter=world.newsletter)
+    assert "At this address since" not in page_of(desk, ada).content.decode()
+
+    move(MailedLink.objects.get())
+
+    words = page_of(desk, ada).content.decode()
+    assert "Asked to confirm a new address" in words
+    assert "Told at the old address that it was changed" in words
+    assert "At this address since" in words
+    assert "Deutsch (German)" in words
+    assert "new.example" not in words
+
+
+def test_a_reader_who_lifted_a_suppression_by_confirming_is_nobody_of_the_staff(desk, ada):
+    barred = suppress(ada.email, reason="imported")
+    lift(barred.pk, by=None, why="The reader confirmed from this mailbox.")
+
+    words = page_of(desk, ada).content.decode()
+    assert "The reader confirmed from this mailbox." in words
+    assert "by somebody whose account is gone" not in words

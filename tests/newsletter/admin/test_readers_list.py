@@ -1,10 +1,16 @@
 """The list of readers: filters out of fixed choices, pages by key, and what is done for several at once."""
 
+import html
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from cms.clock import database_now
 from newsletter.admin import readers_found
-from newsletter.models import AccessRecord, ReaderTag, Subscriber, Subscription
+from newsletter.courses.deeds import open_course
+from newsletter.models import AccessRecord, Course, ReaderTag, Subscriber, Subscription
+from newsletter.subscriptions import Consent, enroll, today_of
 
 LIST, BULK = "newsletter_readers:list", "newsletter_readers:bulk"
 
@@ -33,6 +39,37 @@ def test_filters_are_joined_by_and(desk, world, circle):
     assert names(desk.get(reverse(LIST), {**of, "tag": circle.pk, "joined": "7"})) == ["ada"]
     assert names(desk.get(reverse(LIST), {"language": "ar"})) == ["esra"]
     assert names(desk.get(reverse(LIST), {"tag": circle.pk, "state": "paused"})) == []
+
+
+@pytest.fixture
+def course(world):
+    """A series by mail that Chidi reads."""
+    row = Course.objects.create(series=world.sequence, newsletter=world.newsletter)
+    open_course(row)
+    said = Consent(action="confirmed", method="page", wording="Send me this.", given_on=database_now())
+    enroll(row, email=world.readers["chidi"].subscriber.email, consent=said)
+    return row
+
+
+def test_readers_are_found_by_the_series_they_get(desk, world, course):
+    assert names(desk.get(reverse(LIST), {"course": course.pk})) == ["chidi"]
+    assert names(desk.get(reverse(LIST), {"course": course.pk, "newsletter": world.newsletter.pk})) == ["chidi"]
+    assert names(desk.get(reverse(LIST), {"course": course.pk, "state": "ended"})) == []
+
+
+def test_letters_of_what_is_not_offered_are_refused(desk, world, readers):
+    given = {"deed": "end", "which": "ticked", "reader": [str(readers["ada"].public_id)], "why": "They wrote."}
+    page = desk.post(reverse(BULK), given | {"of": "course:77"})
+
+    assert "of" in page.context["bulk"].errors
+    assert not Subscription.objects.filter(state="ended").exists()
+
+
+def test_only_languages_that_readers_have_are_offered_and_by_name(desk, world):
+    Subscriber.objects.filter(email__startswith="esra").update(language="ar")
+    choices = dict(desk.get(reverse(LIST)).context["filters"].fields["language"].choices)
+
+    assert choices == {"": "Any", "en": "English", "ar": "العربيّة (Arabic)"}
 
 
 @pytest.mark.parametrize("asked", [{"state": "email"}, {"language": "xx"}, {"joined": "1 day"}, {"newsletter": "0"}])
@@ -68,7 +105,7 @@ def test_the_number_of_readers_is_counted_up_to_a_limit_and_says_so(desk, world,
 def test_a_page_costs_as_many_queries_however_many_readers_it_shows(
     desk, world, monkeypatch, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         desk.get(reverse(LIST))
 
 
@@ -102,23 +139,70 @@ def test_letters_end_for_ticked_readers_only_and_with_a_reason(desk, readers):
     assert Subscription.objects.get(state="ended").subscriber == readers["ada"]
 
 
+def test_a_series_may_rest_alone_and_everything_ends_series_too(desk, world, readers):
+    course = Course.objects.create(series=world.sequence, newsletter=world.newsletter)
+    ada = readers["ada"]
+    series = Subscription.objects.create(subscriber=ada, course=course, state="active")
+    letters = Subscription.objects.get(subscriber=ada, newsletter=world.newsletter)
+    given = {"which": "ticked", "reader": [str(ada.public_id)], "why": "They wrote to us."}
+
+    def states():
+        return [Subscription.objects.get(pk=row.pk).state for row in (letters, series)]
+
+    until = (today_of(ada) + timedelta(days=7)).isoformat()
+    desk.post(reverse(BULK), given | {"deed": "pause", "until": until, "of": f"course:{course.pk}"})
+    assert states() == ["active", "paused"]
+    desk.post(reverse(BULK), given | {"deed": "end", "of": ""})
+    assert states() == ["ended", "ended"]
+
+
 @pytest.mark.parametrize(
-    "given",
+    ("given", "field"),
     [
-        {"deed": "pause"},
-        {"deed": "pause", "until": "2020-01-01"},
-        {"deed": "untag", "tag": "unheard of"},
-        {"deed": "erase"},
-        {"deed": "tag", "tag": "x" * 61},
+        ({"deed": "pause"}, "until"),
+        ({"deed": "pause", "until": "2020-01-01"}, "until"),
+        ({"deed": "untag", "tag": "unheard of"}, "tag"),
+        ({"deed": "tag", "tag": " "}, "tag"),
+        ({"deed": "tag", "tag": "x" * 61}, "tag"),
+        ({"deed": "end", "tag": "kept"}, "why"),
+        ({"deed": "end", "why": "They wrote.", "reader": []}, "which"),
+        ({"deed": "end", "why": "They wrote.", "which": "all", "number": "5"}, "which"),
+        ({"deed": "tag", "tag": "circle", "which": "all", "number": "4"}, "number"),
+        ({"deed": "erase"}, "deed"),
+        ({"deed": "end", "why": "They wrote.", "of": "course:0"}, "of"),
     ],
 )
-def test_what_cannot_be_done_changes_nothing_and_says_why(desk, readers, given):
-    answer = desk.post(
-        reverse(BULK), given | {"which": "ticked", "reader": [str(readers["ada"].public_id), "junk"]}, follow=True
-    )
+def test_what_cannot_be_done_changes_nothing_and_says_why_beside_its_field(desk, readers, given, field):
+    ada = str(readers["ada"].public_id)
+    answer = desk.post(reverse(BULK), {"which": "ticked", "reader": [ada, "junk"]} | given)
 
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert list(answer.context["bulk"].errors) == [field]
+    [error] = answer.context["bulk"].errors[field]
+    assert error in html.unescape(answer.content.decode())
     assert not AccessRecord.objects.exists()
+
+
+def test_what_was_ticked_and_typed_stays_when_it_is_refused_and_so_does_the_page(desk, readers, monkeypatch):
+    monkeypatch.setattr(readers_found, "PER_PAGE", 2)
+    first = desk.get(reverse(LIST), {"state": "active"})
+    second = desk.get(reverse(LIST), {"state": "active", "older": first.context["page"].older})
+    here = second.context["here"]
+    [ada] = second.context["page"].readers
+    answer = desk.post(
+        reverse(BULK),
+        {"deed": "end", "which": "ticked", "reader": [str(ada.public_id)], "tag": "walks", "why": "", "only": here},
+    )
+
+    assert names(answer) == names(second) == ["ada"]
+    words = answer.content.decode()
+    assert f'value="{ada.public_id}" checked' in words
+    assert 'value="walks"' in words
+    assert '<option value="end" selected>' in words
+    assert f'name="only" value="{html.escape(here)}"' in words
+    assert f"?state=active&amp;newer={ada.public_id}" in words
+    mended = {"deed": "tag", "which": "ticked", "reader": [str(ada.public_id)], "tag": "walks", "only": here}
+    assert desk.post(reverse(BULK), mended).url == f"{reverse(LIST)}?{here}"
 
 
 def test_who_may_only_tag_cannot_end_letters(client, person, readers):

@@ -11,7 +11,7 @@ GOOD = {"local_date": "2030-06-04", "local_time": "07:00", "zone": "Europe/Lisbo
 @pytest.fixture
 def page(desk, issue):
     address = reverse("newsletter_issues:schedule", args=[issue.pk])
-    return lambda **data: desk.post(address, {**GOOD, **data}) if data else desk.get(address)
+    return lambda **data: desk.post(address, {**GOOD, **data}, follow="look" in data) if data else desk.get(address)
 
 
 def state_of(issue):
@@ -32,6 +32,16 @@ def test_looking_says_who_when_and_how_many_and_writes_nothing(page, issue):
     assert state_of(issue) == State.DRAFT
 
 
+def test_what_would_happen_has_an_address_so_that_the_way_back_leads_there(desk, issue):
+    address = reverse("newsletter_issues:schedule", args=[issue.pk])
+    looked = desk.post(address, {**GOOD, "look": "1", "csrfmiddlewaretoken": "secret"})
+
+    assert looked.status_code == 302
+    assert "secret" not in looked.url
+    assert "2 readers get" in desk.get(looked.url).content.decode()
+    assert "We do not know this time zone." in desk.get(f"{address}?local_date=2030-06-04&zone=Mars").content.decode()
+
+
 def test_one_more_press_schedules_it(page, issue):
     answer = page(schedule="1")
 
@@ -45,9 +55,9 @@ def test_one_more_press_schedules_it(page, issue):
     [
         ({"local_date": "2020-01-01"}, "The year 2020 has passed. Choose a later day."),
         ({"local_date": "2030-03-31", "local_time": "02:30", "zone": "Europe/Berlin"}, "Choose 03:00 or later."),
-        ({"local_date": "soon"}, "Enter a valid date."),
+        ({"local_date": "soon"}, "Choose a day that exists, like 2026-06-03."),
         ({"zone": "Mars/North"}, "We do not know this time zone. Choose one from the list."),
-        ({"local_time": "25:99"}, "Enter a valid time."),
+        ({"local_time": "25:99"}, "Write a time of day, like 07:30."),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_beside_its_field(page, issue, change, words):
@@ -86,7 +96,7 @@ def test_a_held_issue_gets_a_new_time_through_the_same_page(desk, held):
     frozen = held.compiled_id
 
     assert "Its words are frozen and stay as they are." in desk.get(address).content.decode()
-    assert "2 readers get" in desk.post(address, {**GOOD, "look": "1"}).content.decode()
+    assert "2 readers get" in desk.post(address, {**GOOD, "look": "1"}, follow=True).content.decode()
     assert desk.post(address, {**GOOD, "schedule": "1"}).url == reverse("newsletter_issues:progress", args=[held.pk])
     assert (state_of(held), held.compiled_id, held.hold_reason) == (State.SCHEDULED, frozen, "")
 
@@ -125,6 +135,7 @@ def test_a_segment_is_chosen_looked_at_and_scheduled_as_it_was_seen(page, issue,
     words = told(looked)
     assert "Readers of whom this is so: time zone is “Europe/Lisbon”." in words
     assert "Of 4 readers of this newsletter, 3 are not in the segment." in words
+    assert "A letter to a segment is its readers' alone" in words
     assert "1 reader gets “After the Long Year: Signs”" in words
     page(schedule="1", segment=chosen.pk, seen=seen)
     assert state_of(issue) == State.SCHEDULED
@@ -144,7 +155,7 @@ def test_who_may_not_see_readers_reads_no_small_number(client, person, issue, wo
     chosen = segment(world.newsletter, include=LISBON)
     address = reverse("newsletter_issues:schedule", args=[issue.pk])
 
-    words = told(client.post(address, {**GOOD, "look": "1", "segment": chosen.pk}))
+    words = told(client.post(address, {**GOOD, "look": "1", "segment": chosen.pk}, follow=True))
 
     assert "Fewer than 5 readers get it." in words
     assert "Of fewer than 5 readers of this newsletter, fewer than 5 are not in the segment." in words
@@ -166,7 +177,7 @@ def test_a_new_time_keeps_the_audience_that_was_frozen(page, held, desk, world):
     )
     address = reverse("newsletter_issues:new_time", args=[held.pk])
 
-    looked = desk.post(address, {**GOOD, "look": "1"})
+    looked = desk.post(address, {**GOOD, "look": "1"}, follow=True)
     assert "1 reader gets" in told(looked)
     desk.post(address, {**GOOD, "schedule": "1", "seen": looked.context["proposal"].audience.fingerprint})
     assert state_of(held) == State.SCHEDULED

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from cms.clock import database_now
 from newsletter.core.rules.notation import MOST_CONDITIONS
-from newsletter.models import Issue, Newsletter, Segment
+from newsletter.models import AttributeField, Issue, Newsletter, Segment, Subscriber, Subscription
 from newsletter.segments import estimate_of
+from tests.cast import give_consent
 from tests.factories import due_issue, segment
 
 LISTED = "newsletter_segments:list"
@@ -91,12 +92,15 @@ def test_there_is_a_last_condition(desk, new):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Please fill this in."),
         ({"c0-value": []}, "Choose at least one."),
-        ({"c0-operator": "sort of"}, "Select a valid choice"),
+        ({"c0-operator": "sort of"}, "is not offered here"),
         ({"c0-side": "elsewhere"}, "Add a condition first"),
-        ({"c0-field": "joined", "c0-operator": "since", "c0-value": "2026-13-01"}, "Write a day that exists"),
-        ({"c0-field": "joined", "c0-operator": "in_last_days", "c0-value": "soon"}, "Write a whole number of days"),
+        ({"c0-field": "joined", "c0-operator": "since", "c0-value": "2026-13-01"}, "Choose a day that exists"),
+        ({"c0-field": "joined", "c0-operator": "before", "c0-value": "", "c0-days": "7"}, "Choose a day that exists"),
+        ({"c0-field": "joined", "c0-operator": "in_last_days", "c0-days": "soon"}, "Write a whole number of days"),
+        ({"c0-field": "joined", "c0-operator": "in_last_days", "c0-days": "3651"}, "Write a whole number of days"),
+        ({"c0-field": "joined", "c0-operator": "in_last_days", "c0-days": ""}, "Write a whole number of days"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_kept(desk, new, change, words):
@@ -134,15 +138,31 @@ def test_a_rule_that_is_deeper_than_the_form_is_only_read(desk, world):
 
 def test_a_segment_is_taken_away_unless_a_letter_means_it(desk, world):
     row = segment(world.newsletter, include={"all": [LISBON]})
-    issue = due_issue(world.newsletter)
-    Issue.objects.filter(pk=issue.pk).update(segment=row)
+    waiting = [due_issue(world.newsletter) for _ in range(5)]
+    Issue.objects.update(segment=row)
     gone = reverse("newsletter_segments:delete", args=[row.pk])
 
-    assert "A letter is addressed to this segment" in desk.post(gone, follow=True).content.decode()
+    words = desk.post(gone, follow=True).content.decode()
+    assert "5 letters are addressed to this segment" in words
+    assert all(str(issue) in words for issue in waiting)
     assert desk.get(gone).status_code == 405
+    Issue.objects.exclude(pk=waiting[0].pk).update(segment=None)
+    assert "A letter is addressed to this segment" in desk.post(gone, follow=True).content.decode()
     Issue.objects.update(segment=None)
     desk.post(gone)
     assert not Segment.objects.exists()
+
+
+def test_letters_that_have_left_do_not_hold_a_segment_and_keep_its_words(desk, world):
+    row = segment(world.newsletter, include={"all": [LISBON]})
+    issue = due_issue(world.newsletter)
+    kept = {"segment": row.name, "rule": row.rule, "words": row.words}
+    Issue.objects.filter(pk=issue.pk).update(segment=row, audience=kept, state="handed_over", number=3)
+
+    desk.post(reverse("newsletter_segments:delete", args=[row.pk]))
+    issue.refresh_from_db()
+    assert not Segment.objects.exists()
+    assert (issue.segment, issue.audience_words) == (None, f"{row.name}. {row.words}")
 
 
 def test_who_may_not_build_finds_no_page(client, person, world, new):
@@ -160,3 +180,89 @@ def test_each_newsletter_has_its_segments_and_an_unknown_one_has_none(desk, worl
     assert (
         desk.get(reverse("newsletter_segments:add", args=[Newsletter.objects.latest("pk").pk + 1])).status_code == 404
     )
+
+
+@pytest.fixture
+def city(world):
+    """An attribute that five readers and one more have."""
+    AttributeField.objects.create(slug="city", label="City", kind="text")
+    AttributeField.objects.create(slug="paper", label="Paper or mail", kind="choice", choices=["paper", "mail"])
+    AttributeField.objects.create(slug="size", label="Size of their circle", kind="number")
+    AttributeField.objects.create(slug="met", label="Met us on", kind="date")
+    AttributeField.objects.create(slug="vegan", label="Vegan", kind="yes_no")
+    for number in range(6):
+        held = {"city": "Porto" if number else "Faro", "size": number, "met": "2026-03-01", "vegan": number > 2}
+        reader = Subscriber.objects.create(email=f"r{number}@example.org", attributes=held)
+        give_consent(Subscription.objects.create(subscriber=reader, newsletter=world.newsletter, state="active"))
+
+
+def asked(key, operator, value, side="include", **more):
+    name = "c0-days" if operator == "in_last_days" else "c0-value"
+    c0 = {"c0-side": side, "c0-field": key, "c0-operator": operator, name: value}
+    return {"name": "Of the north", "match": "all", **c0, **more}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("text_attribute:city", "in", ["Porto"], ["Porto"], 5),
+        ("text_attribute:city", "not_in", ["Porto"], ["Porto"], 3),
+        ("text_attribute:paper", "in", ["mail"], ["mail"], 0),
+        ("yes_no_attribute:vegan", "in", ["yes"], ["yes"], 3),
+        ("number_attribute:size", "at_least", "2.5", 2.5, 3),
+        ("date_attribute:met", "since", "2026-03-01", "2026-03-01", 6),
+        ("date_attribute:met", "in_last_days", "3650", 3650, 6),
+    ],
+)
+@pytest.mark.usefixtures("city")
+def test_a_declared_attribute_is_asked_by_its_kind(desk, new, given):
+    key, operator, value, stored, reached = given
+    page = desk.post(new, asked(key, operator, value, count="1"))
+    assert page.context["found"].recipients == reached
+
+    desk.post(new, asked(key, operator, value))
+    field, _, slug = key.partition(":")
+    kept = {"field": field, "of": slug, "op": operator, "value": stored}
+    assert Segment.objects.get().rule["include"] == {"all": [kept]}
+    again = desk.get(Segment.objects.get().get_absolute_url()).context
+    shown = again["form"].rows[0].form.initial
+    assert (again["found"].recipients, shown["days" if operator == "in_last_days" else "value"]) == (reached, stored)
+
+
+@pytest.mark.usefixtures("city")
+def test_what_few_readers_hold_is_offered_only_to_who_may_see_readers(client, person, new):
+    client.force_login(person("change_segment"))
+    words = client.post(new, {"add": "include", "new-include": "text_attribute:city"}).content.decode()
+
+    assert "Porto" in words
+    assert "Faro" not in words
+    refused = client.post(new, asked("text_attribute:city", "in", ["Faro"], count="1"))
+    assert refused.context["found"] is None
+
+
+@pytest.mark.usefixtures("city")
+def test_a_rule_about_an_attribute_that_is_declared_no_more_can_still_be_read_and_changed(desk, new):
+    desk.post(new, asked("number_attribute:size", "at_most", "4"))
+    AttributeField.objects.all().delete()
+    row = Segment.objects.get()
+
+    assert "not declared any more" in row.words
+    assert desk.post(row.get_absolute_url(), asked("number_attribute:size", "at_most", "3")).status_code == 302
+    assert Segment.objects.get().rule["include"]["all"][0]["value"] == 3
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("number_attribute:size", "at_least", "many"),
+        ("number_attribute:size", "at_least", "nan"),
+        ("date_attribute:met", "since", "soon"),
+        ("yes_no_attribute:vegan", "in", ["maybe"]),
+        ("text_attribute:paper", "in", ["fax"]),
+        ("text_attribute:email", "in", ["ada@example.org"]),
+    ],
+)
+@pytest.mark.usefixtures("city")
+def test_what_an_attribute_cannot_be_is_refused(desk, new, given):
+    assert desk.post(new, asked(*given)).status_code == 200
+    assert not Segment.objects.exists()

@@ -85,9 +85,10 @@ def test_issues_with_letters_in_doubt_or_turned_away_are_listed_until_somebody_s
     ends = {"reason": "no_answer", "marked_at": Now(), "ended_at": Now()}
     Delivery.objects.filter(issue=leaving).update(state="uncertain", **ends)
 
+    leaving.refresh_from_db()
     shown = desk.get(ADDRESS).content.decode()
     address = reverse("newsletter_issues:unsettled", args=[leaving.pk])
-    assert f'<a href="{address}">Slow Letters, issue 1</a></th><td>2</td><td>0</td>' in shown
+    assert f'<a href="{address}">Slow Letters, {leaving}</a></th><td>2</td><td>0</td><td>0</td>' in shown
 
     leave_it(leaving.pk, Delivery.objects.all(), by=None)
     assert "Nothing: every letter" in desk.get(ADDRESS).content.decode()
@@ -97,3 +98,15 @@ def test_an_address_that_does_not_exist_wants_nobodys_look(desk, leaving):
     Delivery.objects.filter(issue=leaving).update(state="refused", reason="hard", ended_at=Now())
 
     assert "Nothing: every letter" in desk.get(ADDRESS).content.decode()
+
+
+def test_the_page_says_by_which_way_letters_leave_and_how_many_may_be_in_doubt(desk, settings):
+    assert "Letters leave by memory." in desk.get(ADDRESS).content.decode()
+
+    provider = {"slug": "resend", "key": "k", "secret": "", "options": "together=50"}
+    own = {**settings.PARTWISE["newsletter"], "transport": "esp", "esp": provider}
+    settings.PARTWISE = {**settings.PARTWISE, "newsletter": own}
+    assert "up to 50 letters may be uncertain." in desk.get(ADDRESS).content.decode()
+
+    own["esp"] = provider | {"options": "together=500"}
+    assert "PARTWISE_ESP_OPTIONS says together=500." in desk.get(ADDRESS).content.decode()

@@ -35,6 +35,15 @@ def test_who_unpublishes_a_page_is_told_the_letter_and_its_moment(waiting, world
     assert words_of(waiting) in [str(message).strip() for message in answer.context["messages"]]
 
 
+def test_who_is_asked_before_a_page_is_unpublished_reads_the_letter_before_the_press(waiting, world, client):
+    asked = client.get(f"/admin/pages/{world.parts['signs'].article_id}/unpublish/").content.decode()
+    other = client.get(f"/admin/pages/{world.parts['what'].article_id}/unpublish/").content.decode()
+
+    assert words_of(waiting) in asked
+    assert "Are you sure you want to unpublish this page?" in asked
+    assert "the letter will be held" not in other
+
+
 def test_a_page_above_the_article_names_the_letter_too(waiting, world, client):
     answer = client.get(f"/admin/pages/{world.articles.pk}/delete/")
 
@@ -56,6 +65,15 @@ def test_many_at_once_name_their_letters_as_well(waiting, world, client, verb):
     answer = client.post(f"/admin/bulk/wagtailcore/page/{verb}/?{ids}&next=/admin/", follow=True)
 
     assert any("“Signs” stands in" in str(message) for message in answer.context["messages"])
+
+
+@pytest.mark.parametrize("verb", ["delete", "unpublish"])
+def test_the_question_about_many_names_their_letters_before_the_press(waiting, world, client, verb):
+    ids = f"id={world.parts['signs'].article_id}&id={world.parts['what'].article_id}"
+    asked = client.get(f"/admin/bulk/wagtailcore/page/{verb}/?{ids}&next=/admin/").content.decode()
+
+    assert asked.count("the letter will be held") == 1
+    assert words_of(waiting) in asked
 
 
 def test_the_letter_of_a_deleted_page_is_held_as_was_said(waiting, world, client):

@@ -39,7 +39,7 @@ def key(panel):
 @pytest.fixture
 def schedule(desk, issue):
     address = reverse("newsletter_issues:schedule", args=[issue.pk])
-    return lambda **pressed: desk.post(address, {**GOOD, **pressed})
+    return lambda **pressed: desk.post(address, {**GOOD, **pressed}, follow="schedule" not in pressed)
 
 
 def state_of(issue):

@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from newsletter.models import Delivery, DeliveryEvent
-from newsletter.send import start
+from newsletter.send import deliver, start, sweep
+from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, states
 
 
@@ -120,6 +121,69 @@ def test_who_may_not_see_readers_sees_letters_without_readers(client, person, is
     assert "***@" not in page
     assert "example.org here" not in page
     assert f"Letter {str(Delivery.objects.uncertain().first().public_id)[:8]}" in page
+
+
+@pytest.fixture
+def aside(issue):
+    """Both letters of the issue were in the hands of five senders that ended, and the issue waits for a person."""
+    Delivery.objects.filter(issue=issue).update(
+        state="pending", reason="", marked_at=None, ended_at=None, lost_claims=5
+    )
+    sweep()
+    issue.refresh_from_db()
+    assert issue.hold_reason == "senders_lost"
+    return issue
+
+
+def test_what_was_set_aside_says_that_nobody_was_asked_to_take_it(desk, aside):
+    shown = page(desk, aside)
+
+    assert "Never offered: 2" in shown
+    assert "Five senders ended while they held it. No server was ever asked to take it." in shown
+    assert "Refused or failed" not in shown
+    progress = desk.get(reverse("newsletter_issues:progress", args=[aside.pk])).content.decode()
+    assert "2 letters were never offered to anyone" in progress
+    assert reverse("newsletter_issues:unsettled", args=[aside.pk]) in progress
+
+
+def test_offered_now_the_letters_leave_and_the_issue_goes_on(desk, aside):
+    said = decide(desk, aside, "offer", which="all", number="2", why="The machine has more memory now.")
+
+    assert "2 deliveries will be offered now." in said
+    aside.refresh_from_db()
+    assert (aside.state, aside.hold_reason) == ("handing_over", "")
+    deliver(transport=MemoryTransport(), run="a", limit=10)
+    sweep()
+    assert set(states(aside).values()) == {"handed_over"}
+    line = DeliveryEvent.objects.filter(cause="person").first()
+    assert (line.from_state, line.to_state) == ("pending", "pending")
+    assert line.evidence["why"] == "The machine has more memory now."
+
+
+def test_given_up_by_a_person_they_fail_and_the_issue_ends(desk, aside):
+    decide(desk, aside, "give_up", which="all", number="2", why="These two letters end every sender.")
+    sweep()
+
+    aside.refresh_from_db()
+    assert set(states(aside).values()) == {"failed unclaimable"}
+    assert aside.state == "handed_over"
+
+
+def test_let_go_on_at_the_progress_page_they_are_offered_again(desk, aside):
+    verb = reverse("newsletter_issues:verb", args=[aside.pk])
+    assert "It goes on where it stopped." in desk.post(verb, {"verb": "go_on"}, follow=True).content.decode()
+
+    deliver(transport=MemoryTransport(), run="a", limit=10)
+    assert set(states(aside).values()) == {"handed_over"}
+
+
+def test_giving_one_up_asks_about_the_other_again(desk, aside):
+    decide(desk, aside, "give_up", delivery=ids(aside)[:1], which="ticked", why="It ends every sender.")
+    sweep()
+
+    aside.refresh_from_db()
+    assert sorted(states(aside).values()) == ["failed unclaimable", "pending"]
+    assert (aside.state, aside.hold_detail[:8]) == ("held", "1 letter")
 
 
 def test_an_issue_without_a_doubt_says_so(desk, issue):

@@ -27,6 +27,8 @@ def test_a_value_is_stored_by_its_kind(kind, given, stored):
     ("kind", "given"),
     [
         (Kind.TEXT, "x" * 201),
+        (Kind.TEXT, "Lis\x00bon"),
+        (Kind.TEXT, "Lis\udce9bon"),
         (Kind.TEXT, 3),
         (Kind.NUMBER, "nan"),
         (Kind.NUMBER, "1e999"),

@@ -26,3 +26,26 @@ def test_a_breaker_trips_at_its_figure_and_not_one_before(handed_over, refused, 
     hold = tripped(handed_over=handed_over, refused=refused)
 
     assert (hold.reason if hold else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "refused", "bounced", "complaints", "reason"),
+    [
+        (100, {}, {"policy": 5}, 0, None),
+        (100, {}, {"policy": 6}, 0, HoldReason.POLICY_REFUSALS),
+        (97, {"policy": 3}, {"policy": 3}, 0, HoldReason.POLICY_REFUSALS),
+        (100, {}, {"hard": 3}, 0, None),
+        (100, {}, {"hard": 4}, 0, HoldReason.HARD_BOUNCES),
+        (99, {"hard": 1}, {"hard": 3}, 0, HoldReason.HARD_BOUNCES),
+        (100, {}, {"soft": 50, "unknown": 50}, 0, None),
+        (49, {}, {"hard": 40}, 9, None),
+        (50, {}, {}, 1, None),
+        (50, {}, {}, 2, HoldReason.COMPLAINTS),
+        (1000, {}, {}, 3, None),
+        (999, {}, {}, 3, HoldReason.COMPLAINTS),
+    ],
+)
+def test_what_comes_back_later_counts_as_much(handed_over, refused, bounced, complaints, reason):
+    hold = tripped(handed_over=handed_over, refused=refused, bounced=bounced, complaints=complaints)
+
+    assert (hold.reason if hold else None) == reason

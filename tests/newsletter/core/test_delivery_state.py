@@ -33,7 +33,8 @@ BY_NAME = [
     ("T8 sweep", State.MARKED, Event.LOSE_LEASE, State.UNCERTAIN),
     ("T9", State.CLAIMED, Event.LOSE_LEASE, State.PENDING),
     ("T9 stop", State.CLAIMED, Event.RELEASE, State.PENDING),
-    ("T9 fifth", State.CLAIMED, Event.LOSE_LAST_CLAIM, State.FAILED),
+    ("T9 unbuildable", State.CLAIMED, Event.FAIL_TO_BUILD, State.FAILED),
+    ("T9 given up", State.PENDING, Event.GIVE_UP, State.FAILED),
     ("T10", State.UNCERTAIN, Event.PROVE, State.HANDED_OVER),
     ("T11", State.UNCERTAIN, Event.SEND_AGAIN, State.PENDING),
     ("T12", State.UNCERTAIN, Event.SETTLE, State.UNCERTAIN),
@@ -41,6 +42,7 @@ BY_NAME = [
     ("T14", State.PENDING, Event.RUN_OUT_OF_TIME, State.FAILED),
     ("T15 refused", State.REFUSED, Event.TRY_AGAIN, State.PENDING),
     ("T15 failed", State.FAILED, Event.TRY_AGAIN, State.PENDING),
+    ("T15 set aside", State.PENDING, Event.TRY_AGAIN, State.PENDING),
     ("T16", State.MARKED, Event.TAKE_BACK, State.PENDING),
     ("restore", State.MARKED, Event.RESTORE, State.UNCERTAIN),
 ]
@@ -70,6 +72,13 @@ def test_no_pair_stands_in_the_table_twice():
 @pytest.mark.parametrize("state", [State.HANDED_OVER, State.CANCELLED])
 def test_what_was_handed_over_or_cancelled_never_moves_again(state):
     assert all(after(state, event) is None for event in Event)
+
+
+def test_only_a_person_or_the_end_of_its_time_fails_what_no_server_was_asked_to_take():
+    who = {move.who for move in MOVES if Reason.UNCLAIMABLE in move.reasons}
+
+    assert who == {"person", "sweep"}
+    assert after(State.CLAIMED, Event.LOSE_LEASE) is State.PENDING
 
 
 def test_only_a_living_sender_can_take_a_mark_back_to_pending_without_an_answer():

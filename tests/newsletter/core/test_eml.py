@@ -1,4 +1,4 @@
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from newsletter.core.eml import read_letter
 
@@ -28,5 +28,6 @@ def test_whatever_lies_in_the_folder_can_be_looked_at(data):
 
 
 @given(st.sampled_from([b"Subject: ", b"Date: ", b"From: ", b"To: ", b"Content-Type: "]), st.binary(max_size=80))
+@example(b"Subject: ", b"\rMessage-ID:<")
 def test_odd_headers_raise_nothing(header, value):
     assert read_letter("abc", header + value + b"\r\n\r\nHello").name == "abc"

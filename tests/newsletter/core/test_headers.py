@@ -105,6 +105,20 @@ def test_list_unsubscribe_is_raw_and_never_folded(length):
     assert list_unsubscribe_line(url) == f"List-Unsubscribe: <{url}>"
 
 
+def test_the_second_way_to_leave_is_folded_after_the_comma_and_nowhere_else():
+    line = list_unsubscribe_line("https://news.example.org/u/" + "T" * 25, mail=f"u+{'t' * 50}@bounce.news.example.org")
+
+    first, second = line.split("\r\n")
+    assert first == f"List-Unsubscribe: <https://news.example.org/u/{'T' * 25}>,"
+    assert second == f" <mailto:u+{'t' * 50}@bounce.news.example.org>"
+
+
+@pytest.mark.parametrize("mail", ["u+a b@x.example", "u+a>,<b@x.example", "u+ä@x.example"])
+def test_a_second_way_that_needs_encoding_is_refused(mail):
+    with pytest.raises(HeaderRefused):
+        list_unsubscribe_line("https://x/u/T", mail=mail)
+
+
 @pytest.mark.parametrize("url", ["https://x/ y", "https://x/>,<y", "https://x/\u00e4", ""])
 def test_an_unsubscribe_address_that_needs_encoding_is_refused(url):
     with pytest.raises(HeaderRefused):

@@ -13,6 +13,7 @@ from newsletter.core.merge_fields import (
     UnknownField,
     at_fallback,
     fill,
+    filled_for_nobody,
     find,
     leftover,
     misplaced_urls,
@@ -91,6 +92,33 @@ def test_a_title_speaks_to_nobody_in_particular():
 
 def test_a_title_keeps_a_field_that_we_do_not_know_for_its_author_to_see():
     assert at_fallback("[[surname|Friend]], part 2") == "[[surname|Friend]], part 2"
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("Three walks, [[first_name|friend]]", "Three walks, friend"),
+        ("Three walks, [[first_name]]", "Three walks"),
+        ("Three walks, [[ first_name | ]]!", "Three walks!"),
+        ("[[first_name]], three walks", "Three walks"),
+        ("[[first_name]] [[first_name]]: a walk", "A walk"),
+        ("A walk [[first_name]] and a rest", "A walk and a rest"),
+        ("[[surname|Friend]], part 2", "Friend, part 2"),
+        ("News of [[newsletter]]", "News of Slow Letters"),
+        ("[[view_url]]", ""),
+        ("Plain words, [1] and a[0]", "Plain words, [1] and a[0]"),
+    ],
+)
+def test_a_list_shows_a_subject_without_a_single_field(subject, shown):
+    assert filled_for_nobody(subject, newsletter="Slow Letters") == shown
+
+
+@given(st.lists(st.sampled_from(["[[first_name]]", "[[first_name|a]]", "[[x|b]]", "walk", ", ", "\0", "!"])))
+def test_no_field_and_no_mark_of_ours_is_ever_left_in_a_list(pieces):
+    shown = filled_for_nobody("".join(pieces))
+
+    assert "[[" not in shown
+    assert "\0" not in shown
 
 
 def test_each_field_is_found_with_its_fallback():

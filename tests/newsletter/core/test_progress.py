@@ -69,6 +69,18 @@ def test_the_pace_is_told_in_minutes_and_seconds_and_never_guessed():
     assert Progress(candidates=300, by_state={State.PENDING: 300}).pace == ""
 
 
+def test_what_was_set_aside_is_told_apart_from_what_was_refused_and_waits_for_a_look():
+    seen = Progress(candidates=1207, by_state={"handed_over": 1204, "pending": 3}, rate=2.0, set_aside=3)
+
+    assert seen.words == (
+        "Handed over to 1,204 readers. 3 letters were never offered to anyone: five senders in turn ended while they "
+        "held each of them. Look at them."
+    )
+    assert seen.as_json()["set_aside"] == 3
+    assert seen.unsettled == 3
+    assert seen.seconds_left is None  # nothing else is on its way
+
+
 def test_what_an_older_backup_made_uncertain_is_told_apart():
     seen = Progress(candidates=5, by_state={"handed_over": 1, "uncertain": 4}, restored=3)
 

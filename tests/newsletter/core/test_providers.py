@@ -1,7 +1,8 @@
 import pytest
 
 from newsletter.core.provider_answers import Means, by_recipient, by_status
-from newsletter.core.providers import PROVIDERS, provider_route
+from newsletter.core.provider_routes import provider_route
+from newsletter.core.providers import PROVIDERS
 from newsletter.core.routes import RouteNotUnderstood
 
 

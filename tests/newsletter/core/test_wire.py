@@ -83,6 +83,15 @@ def test_list_unsubscribe_stands_byte_for_byte_in_the_wire_however_long_it_is(le
     assert data.count(b"List-Unsubscribe") == 3  # the line, and List-Unsubscribe-Post with its value
 
 
+def test_leaving_by_mail_is_offered_where_somebody_reads_what_arrives():
+    data = built(LETTER, ADA, facts=replace(FACTS, leaves_by_mail=True)).data
+
+    line = data.partition(b"List-Unsubscribe: ")[2].partition(b"\r\nList-")[0]
+    url = f"<{FACTS.site_url}/u/{ADA.unsubscribe_token}>"
+    assert line.startswith(f"{url},\r\n <mailto:u+{ADA.mail_token}@bounce.example.org>".encode())
+    assert b"mailto" not in built(LETTER, ADA).data
+
+
 def test_a_confirmation_goes_without_list_headers():
     facts = replace(FACTS, purpose=Purpose.CONFIRMATION)
     message = built(LETTER, ADA, facts=facts)

@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db.models.functions import Now
 
 from newsletter.models import Delivery, Heartbeat, Issue
 from newsletter.send import start, sweep
+from tests.databases import database_url
 from tests.factories import due_issue
 from tests.servers.smtp import recording_server
 
@@ -41,14 +41,6 @@ def leaving(cast):
     issue = due_issue(cast.newsletter)
     start(issue.pk)
     return issue
-
-
-def database_url():
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite://{name}"
-    facts = connection.settings_dict
-    return f"postgres://{facts['USER']}@{facts['HOST']}:{facts['PORT'] or 5432}/{name}"
 
 
 @pytest.fixture

@@ -10,13 +10,22 @@ from hypothesis import HealthCheck, given, settings
 
 from cms.clock import database_now
 from newsletter.core.purposes import Purpose
-from newsletter.core.rules.evaluation import Circumstances, ReaderFacts, holds
+from newsletter.core.rules.evaluation import Circumstances, ReaderFacts, addresses, holds, leaves_out
 from newsletter.core.rules.notation import read_rule
-from newsletter.models import Delivery, IssueItem, Newsletter, ReaderTag, Subscriber, Subscription, Tagging
+from newsletter.models import (
+    Delivery,
+    IssueItem,
+    Newsletter,
+    PartHandOver,
+    ReaderTag,
+    Subscriber,
+    Subscription,
+    Tagging,
+)
 from newsletter.models.plans import planned
-from newsletter.models.rule_conditions import answer, condition
+from newsletter.models.rule_conditions import answer, condition, told_rule
 from tests.factories import due_issue
-from tests.newsletter.core.rules.rules import nodes
+from tests.newsletter.core.rules.rules import ATTRIBUTES, nodes
 
 PARTS = ["6c1b5f5e-7f3c-4f60-9d49-1f0a0c5f2d11", "6c1b5f5e-7f3c-4f60-9d49-1f0a0c5f2d12"]
 STAND_INS = [1, 2, 3]  # for rows whose ids are known later; the third never exists
@@ -52,7 +61,14 @@ def _make_so(row, rows, chosen, *, number, language, now):  # noqa: PLR0913 - on
     """Writes what is to be true of this reader, and says it."""
     zone, source = ["UTC", "Europe/Lisbon"][number % 2], ["form", "staff", ""][number % 3]
     joined, confirmed = now.at - number * 40 * DAY, None if number % 5 == 0 else now.at - number * 30 * DAY
-    Subscriber.objects.filter(pk=row.subscriber_id).update(language=language, zone=zone, source=source)
+    attributes = {
+        slug: some[number % (len(some) + 1)]
+        for slug, some in ATTRIBUTES.items()
+        if number % (len(some) + 1) < len(some)
+    }
+    Subscriber.objects.filter(pk=row.subscriber_id).update(
+        language=language, zone=zone, source=source, attributes=attributes
+    )
     Subscription.objects.filter(pk=row.pk).update(created_at=joined, confirmed_at=confirmed)
     for tag in chosen["tags"]:
         Tagging.objects.create(tag_id=tag, subscriber_id=row.subscriber_id)
@@ -67,7 +83,12 @@ def _make_so(row, rows, chosen, *, number, language, now):  # noqa: PLR0913 - on
             and issue == rows["issues"][0]
         ):
             parts = {PARTS[0]}
+    if number % 3 != 1:  # by the course; a letter that never left says nothing
+        released = now.at if number % 3 else None
+        PartHandOver.objects.create(subscriber_id=row.subscriber_id, part=PARTS[1], via="course", released_at=released)
+        parts |= set() if released else {PARTS[1]}
     facts = {"language": language, "zone": zone, "source": source, "joined": joined, "confirmed": confirmed}
+    facts["attributes"] = attributes
     own = frozenset(chosen["newsletters"] | {row.newsletter_id})
     return ReaderFacts(**facts, state=row.state, parts=parts, **{**chosen, "newsletters": own})
 
@@ -112,3 +133,16 @@ def test_the_database_selects_whom_plain_python_selects(readers, drawn):
 
     assert sorted(selected) == sorted(expected)
     assert dict(answered) == {pk: pk in expected for pk in facts}
+
+
+def test_a_rule_with_two_sides_tells_of_each_reader_what_plain_python_says(readers):
+    facts, now, ids = readers
+    german, warm = {"field": "language", "op": "in", "value": ["de"]}, {"field": "tags", "op": "any_of"}
+    rule = read_rule({"version": 1, "include": german, "exclude": {**warm, "value": ids["tags"][:1]}})
+    told = told_rule(Subscription.objects.filter(pk__in=facts), rule, now=now).values_list(
+        "pk", "addressed", "left_out"
+    )
+
+    expected = {(pk, addresses(rule, one, now=now), leaves_out(rule, one, now=now)) for pk, one in facts.items()}
+    assert set(told) == expected
+    assert {(addressed, left_out) for _, addressed, left_out in expected} >= {(True, True), (True, False)}

@@ -7,7 +7,9 @@ from django.db.models.functions import Now
 
 from cms.clock import database_now
 from newsletter.core.content import Receipt, Stage
+from newsletter.core.turns import Turns
 from newsletter.models import Delivery, Throttle, WarmUpDay
+from newsletter.pipeline import expand
 from newsletter.pipeline.claim import Patience, claim_deliveries
 from newsletter.pipeline.record import record_receipts
 from newsletter.send import start
@@ -27,6 +29,9 @@ def pace(settings):
         settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], **values}}
 
     return choose
+
+
+HERE = "memory"  # the way of the test settings
 
 
 def spread(issue, *groups):
@@ -54,7 +59,7 @@ def test_without_limits_all_are_claimed_at_once(issue):
 def test_a_limit_gives_one_bucket_and_says_how_long_to_wait(issue, pace):
     pace(per_second=2.0)
     patience = Patience()
-    Throttle.objects.create(group="", tokens=1.0, refilled_at=database_now() + timedelta(seconds=5))
+    Throttle.objects.create(route=HERE, group="", tokens=1.0, refilled_at=database_now() + timedelta(seconds=5))
 
     assert len(claim_deliveries(10, run="a")) == 1
     assert claim_deliveries(10, run="b", patience=patience) == []
@@ -63,7 +68,7 @@ def test_a_limit_gives_one_bucket_and_says_how_long_to_wait(issue, pace):
 
 def test_tokens_come_back_with_the_time_of_the_database(issue, pace):
     pace(per_second=2.0)
-    Throttle.objects.create(group="", tokens=0, refilled_at=database_now() - timedelta(seconds=60))
+    Throttle.objects.create(route=HERE, group="", tokens=0, refilled_at=database_now() - timedelta(seconds=60))
 
     assert len(claimed()) == 1
     Throttle.objects.update(refilled_at=Now() - timedelta(seconds=1))
@@ -73,7 +78,7 @@ def test_tokens_come_back_with_the_time_of_the_database(issue, pace):
 def test_a_limit_of_one_group_blocks_nobody_else(issue, pace):
     pace(receivers_per_second={"gmail": 0.001})
     spread(issue, "gmail", "example.org")
-    Throttle.objects.create(group="gmail", tokens=0)
+    Throttle.objects.create(route=HERE, group="gmail", tokens=0)
 
     assert claimed() == ["example.org"]
 
@@ -93,7 +98,7 @@ def test_a_receiver_that_says_later_is_closed_and_halved_once(issue):
 
 def test_while_a_group_is_closed_the_others_go_on(issue):
     spread(issue, "gmail", "example.org")
-    Throttle.objects.create(group="gmail", closed_until=Now() + timedelta(minutes=5))
+    Throttle.objects.create(route=HERE, group="gmail", closed_until=Now() + timedelta(minutes=5))
 
     assert claimed() == ["example.org"]
     Throttle.objects.update(closed_until=Now() - timedelta(seconds=1))
@@ -111,7 +116,7 @@ def test_a_slowed_receiver_recovers_while_it_is_quiet(issue):
 def test_letters_leave_also_months_after_a_receiver_asked_for_patience(issue):
     spread(issue, "gmail", "gmail")
     ago = Now() - timedelta(days=90)
-    Throttle.objects.create(group="gmail", per_second=0.2, slowed_at=ago, refilled_at=ago, closed_until=ago)
+    Throttle.objects.create(route=HERE, group="gmail", per_second=0.2, slowed_at=ago, refilled_at=ago, closed_until=ago)
 
     assert claimed() == ["gmail", "gmail"]
 
@@ -119,7 +124,7 @@ def test_letters_leave_also_months_after_a_receiver_asked_for_patience(issue):
 def test_who_complains_again_after_recovering_is_halved_from_todays_rate(issue):
     spread(issue, "gmail", "gmail")
     ago = Now() - timedelta(minutes=85)
-    Throttle.objects.create(group="gmail", per_second=4.0, tokens=2, slowed_at=ago, closed_until=ago)
+    Throttle.objects.create(route=HERE, group="gmail", per_second=4.0, tokens=2, slowed_at=ago, closed_until=ago)
     first, *_ = claim_deliveries(1, run="a")
     told(first, "421 4.7.28 Too many messages from you")
 
@@ -143,6 +148,68 @@ def test_a_next_server_without_room_closes_the_route(issue):
 
     assert claimed() == []
     assert Throttle.objects.get(group="").closed_until > database_now() + timedelta(minutes=4)
+
+
+def test_another_way_has_limits_and_troubles_of_its_own(issue, pace):
+    spread(issue, "gmail", "example.org")
+    Throttle.objects.create(route="mailgun", group="gmail", closed_until=Now() + timedelta(minutes=5))
+    Throttle.objects.create(route="mailgun", group="", closed_until=Now() + timedelta(minutes=5))
+
+    assert sorted(claimed()) == ["example.org", "gmail"]
+
+
+def test_what_one_way_is_told_closes_no_other(issue, pace):
+    pace(transport="smtp", smtp_url="smtp://relay.example.org:587")
+    spread(issue, "gmail", "gmail")
+    first, second = claim_deliveries(10, run="a")
+    told(first, "421 4.7.28 Too many messages from you")
+    told(second, "452 4.3.1 Insufficient system storage")
+
+    assert set(Throttle.objects.values_list("route", "group")) == {
+        ("relay.example.org", "gmail"),
+        ("relay.example.org", ""),
+    }
+    Delivery.objects.update(state="pending", lease_token=None, lease_until=None, not_before=Now())
+    assert claimed() == []
+    pace(transport="esp", esp={"slug": "mailgun", "key": "k", "secret": "", "options": ""})
+    assert claimed() == ["gmail", "gmail"]
+    assert set(Delivery.objects.values_list("route", flat=True)) == {"mailgun"}
+
+
+def test_each_way_keeps_the_rate_that_was_set_for_it(issue, pace):
+    pace(per_second=2.0)
+    Throttle.objects.create(route=HERE, group="", tokens=0)
+    assert claimed() == []
+
+    pace(transport="smtp", smtp_url="smtp://relay.example.org:587")
+    claimed()
+    assert sorted(Throttle.objects.values_list("route", flat=True)) == [HERE, "relay.example.org"]
+
+
+def test_groups_take_turns_however_the_list_is_sorted(cast):
+    for address in ("a1@gmail.com", "a2@gmail.com", "a3@gmail.com", "b1@yahoo.com", "b2@yahoo.com", "c@aol.de"):
+        name, _, domain = address.partition("@")
+        cast.add_reader(name, at=domain)
+    issue = due_issue(cast.newsletter)
+    start(issue.pk)
+    Delivery.objects.filter(receiver="example.org").delete()
+
+    assert claimed(limit=6) == ["gmail", "yahoo", "aol.de", "gmail", "yahoo", "gmail"]
+
+
+def test_turns_go_on_where_an_expansion_was_killed(cast, monkeypatch):
+    monkeypatch.setattr(expand, "CHUNK", 2)
+    for number in range(3):
+        cast.add_reader(f"a{number}", at="gmail.com")
+    issue = due_issue(cast.newsletter)
+    expand.claim_issue(issue.pk, recheck=lambda _: None)
+    while expand._expand_chunk(issue.pk, Turns(Delivery.objects.of_issue(issue.pk).by_group())):
+        """Each time as a process that has just begun, and knows nothing of the one before."""
+    expand.expand_audience(issue.pk)
+
+    gmail = Delivery.objects.filter(receiver="gmail").order_by("pk").values_list("not_before", flat=True)
+    issue.refresh_from_db()
+    assert [(at - issue.started_at).microseconds for at in gmail] == [0, 1, 2]
 
 
 def test_a_new_domain_writes_to_its_newest_readers_first_and_no_more_than_its_day_allows(issue, pace):

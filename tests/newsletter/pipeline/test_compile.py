@@ -1,5 +1,7 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 import pytest
 from django.conf import settings
@@ -9,9 +11,10 @@ from cms.models import SiteIdentity, SupportLine
 from newsletter.core.merge_fields import FIELDS, HTML, TEXT, fill
 from newsletter.core.preflight.markup import read
 from newsletter.core.trial import LONG
-from newsletter.core.wire import values_for
+from newsletter.core.wire import precompile, values_for
 from newsletter.pipeline.compile import FACES, compile_issue
 from newsletter.pipeline.compose import compose_issue
+from tests.newsletter.core.specimens import ADA
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 BASE = "https://site.example.org"
@@ -64,6 +67,24 @@ def test_several_articles_stand_under_the_subject(world):
         ("2", "What an apology is not"),
     ]
     assert letter.text.index("An apology\n==========") < letter.text.index("What an apology is not\n---")
+
+
+@pytest.mark.parametrize(("first_name", "expected"), [("Mara", "Three walks, Mara"), ("", "Three walks, friend")])
+def test_the_first_heading_says_to_each_reader_what_the_subject_says(world, first_name, expected):
+    letter = compiled(world, part(world, "is"), part(world, "is_not"), subject="Three walks, [[first_name|friend]]")
+    message = arrived(letter, replace(ADA, first_name=first_name), newsletter=world.newsletter)
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+
+    assert message["Subject"] == expected
+    assert f"\r\n{expected}\r\n===" in text
+    assert re.findall(r"<h1[^>]*>([^<]*)</h1>", html) == [expected]
+    assert f"<title>{expected}</title>" in html
+
+
+def test_a_heading_with_a_name_is_underlined_as_wide_as_most_will_read_it(world):
+    letter = compiled(world, part(world, "is"), part(world, "is_not"), subject="Three walks, [[first_name|friend]]")
+
+    assert f"Three walks, [[first_name|friend]]\n{'=' * len('Three walks, friend')}\n" in letter.text
 
 
 def test_a_part_opens_with_its_place(letter):
@@ -159,11 +180,18 @@ def test_golden_issue_of_two_sides(world, golden):
             "action",
             {"title": "One line", "body": "<p>Is enough.</p>", "label": "Answer", "target": {"mail": "m@example.org"}},
         ),
-        subject="An apology, and what it is not",
+        subject="An apology, [[first_name|friend]], and what it is not",
     )
 
     golden.check("issues/two_sides/email.html", letter.html)
     golden.check("issues/two_sides/text.txt", letter.text)
+
+
+def arrived(letter, recipient, *, newsletter):
+    """The letter as it lies in the recipient's inbox."""
+    facts = newsletter.sender_facts(base_url=BASE, sending_domain="example.org")
+    wire = precompile(replace(letter, boundary=f"=_{'0' * 32}"), facts=facts)
+    return message_from_bytes(wire.message(recipient).data, policy=policy.default)
 
 
 def _escaped(words):

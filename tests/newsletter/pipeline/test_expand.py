@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason, State
+from newsletter.core.turns import Turns
 from newsletter.models import ConsentEvent, Delivery, Exclusion, Issue, IssueEvent, Subscription
 from newsletter.pipeline import expand
 from newsletter.send import start
@@ -46,7 +47,7 @@ def test_chunks_add_up(many):
 def test_an_expansion_that_died_goes_on_where_it_was(many, chunks):
     expand.claim_issue(many.pk, recheck=lambda _: None)
     for _ in range(chunks):
-        expand._expand_chunk(many.pk)
+        expand._expand_chunk(many.pk, Turns({}))
 
     start(many.pk)
 
@@ -62,7 +63,7 @@ def test_two_schedulers_start_one_issue_once(due):
 
 def test_two_expansions_at_once_take_turns(many):
     expand.claim_issue(many.pk, recheck=lambda _: None)
-    expand._expand_chunk(many.pk)
+    expand._expand_chunk(many.pk, Turns({}))
     expand._forget_earlier_plan(many.pk)  # the slower of the two comes late
 
     start(many.pk)
@@ -72,7 +73,7 @@ def test_two_expansions_at_once_take_turns(many):
 
 def test_a_row_that_vanished_holds_the_issue(many):
     expand.claim_issue(many.pk, recheck=lambda _: None)
-    expand._expand_chunk(many.pk)
+    expand._expand_chunk(many.pk, Turns({}))
     Delivery.objects.first().delete()
 
     start(many.pk)

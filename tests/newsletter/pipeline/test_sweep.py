@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
+from cms.clock import database_now
+from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.models import Delivery, DeliveryEvent, Issue
 from newsletter.pipeline.claim import claim_deliveries
+from newsletter.pipeline.record import record_receipts
 from newsletter.send import deliver, sweep
 from tests.factories import states
 
@@ -59,14 +62,81 @@ def test_a_mark_whose_answer_may_still_come_is_left_alone(issue, claimed):
     assert states(issue)["ada"] == "marked"
 
 
-def test_the_fifth_lost_claim_ends_it(issue):
-    for _ in range(5):
+def lose(times):
+    """So many senders end with the first letter in hand; its waits pass."""
+    for _ in range(times):
         claim_deliveries(1, run="gone")
         Delivery.objects.filter(state="claimed").update(lease_until=AGO)
         sweep()
+        Delivery.objects.filter(state="pending").update(not_before=AGO)
 
-    assert states(issue)["ada"] == "failed unclaimable"
+
+def test_the_fifth_lost_claim_sets_it_aside_and_the_others_go_on(issue, transport):
+    lose(5)
+    deliver(transport=transport, run="b", limit=10)
+
+    assert states(issue) == {"ada": "pending", "esra": "handed_over"}
+    assert [row.lost_claims for row in Delivery.objects.set_aside()] == [5]
     assert DeliveryEvent.objects.filter(cause="sweep").count() == 5
+
+
+def test_four_lost_claims_are_no_reason_to_wait_for_a_person(issue, transport):
+    lose(4)
+    deliver(transport=transport, run="b", limit=10)
+
+    assert set(states(issue).values()) == {"handed_over"}
+
+
+def test_when_only_what_was_set_aside_is_left_the_issue_is_held_and_says_why(issue, transport):
+    lose(5)
+    sweep()
+    issue.refresh_from_db()
+    assert issue.state == State.HANDING_OVER  # Esra's letter is still to leave
+
+    deliver(transport=transport, run="b", limit=10)
+    sweep()
+    issue.refresh_from_db()
+    assert (issue.state, issue.hold_reason) == (State.HELD, HoldReason.SENDERS_LOST)
+    assert issue.hold_detail == ("1 letter was never offered to anyone: five senders in turn ended while they held it.")
+
+
+def test_an_answer_begins_the_count_anew(issue):
+    lose(4)
+    [claim, *_] = claim_deliveries(10, run="a")
+    record_receipts([(claim, Receipt(delivery_id=claim.public_id, stage=Stage.RCPT, code=451))])
+    row = Delivery.objects.get(pk=claim.ticket.delivery)
+
+    assert (row.lost_claims, row.attempts) == (0, 1)
+
+
+def test_a_first_lost_claim_is_taken_up_at_once_and_later_ones_wait_apart(cast, issue):
+    lose(1)
+    claim_deliveries(10, run="gone")
+    assert Delivery.objects.filter(state="claimed").count() == 2
+
+    Delivery.objects.filter(state="claimed").update(lease_until=AGO, lost_claims=1)
+    sweep()
+    waits = list(Delivery.objects.filter(lost_claims=2).values_list("not_before", flat=True))
+    assert len(set(waits)) == 2
+    assert all(timedelta(seconds=40) < at - database_now() < timedelta(seconds=80) for at in waits)
+
+
+def test_a_message_of_ours_that_was_set_aside_ends_with_its_time_and_says_that_nobody_was_asked(issue):
+    row = Delivery.objects.filter(issue=issue).first()
+    Delivery.objects.filter(pk=row.pk).update(issue=None, purpose="confirmation", lost_claims=5, give_up_at=AGO)
+
+    sweep()
+
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("failed", "unclaimable")
+
+
+def test_a_letter_that_was_set_aside_waits_however_long_for_a_person(issue):
+    Delivery.objects.update(lost_claims=5, attempts=3, give_up_at=AGO)
+
+    sweep()
+
+    assert set(states(issue).values()) == {"pending"}
 
 
 def test_trying_ends_with_its_time(issue):

@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 
 from newsletter.core.content import Said, Stage
-from newsletter.core.providers import PROVIDERS, Repeats, provider_route
+from newsletter.core.provider_routes import provider_route
+from newsletter.core.providers import MARKED_BY_TAG, PROVIDERS, UNMARKED, Repeats
 from newsletter.core.wire import precompile
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.esp import calls
@@ -17,6 +18,8 @@ from tests.factories import LETTER, message
 from tests.newsletter.core.specimens import ADA, FACTS
 from tests.servers.esp import form_fields, parsed, recording_provider, text_in, wire_in
 
+pytestmark = pytest.mark.one_database_is_enough
+
 SEVEN = ["amazon_ses", "brevo", "mailgun", "mailtrap", "postmark", "resend", "sendgrid"]
 WIRE = ["amazon_ses", "mailgun"]
 KEYED = [slug for slug in SEVEN if PROVIDERS[slug].repeats is not Repeats.NO]
@@ -25,13 +28,13 @@ EXTRA = {"amazon_ses": "&region_name=eu-west-1"}
 AT_ONCE = (0.0, 0.0)
 
 
-def to(desk, *, url="", **how):
+def to(desk, *, url="", together=1, **how):
     is_amazon = desk.slug == "amazon_ses"
     route = provider_route(
         slug=desk.slug,
         key="key-of-ours",
         secret="secret-of-ours" if is_amazon else "",
-        options=f"api_url={url or desk.url}{EXTRA.get(desk.slug, '')}",
+        options=f"api_url={url or desk.url}&together={together}{EXTRA.get(desk.slug, '')}",
     )
     return EspTransport(route, repeat_after_s=AT_ONCE, **how)
 
@@ -330,3 +333,35 @@ def test_every_provider_of_the_catalogue_can_be_built_from_its_settings(slug):
     route = provider_route(slug=slug, key="k", secret="s" if provider.secret else "", options=options)
 
     assert EspTransport(route)
+
+
+@pytest.mark.parametrize("slug", sorted(PROVIDERS))
+def test_every_provider_of_the_catalogue_has_a_place_for_all_that_a_letter_holds(slug):
+    provider = PROVIDERS[slug]
+    options = {"api_url": "https://provider.example/v1/", **dict.fromkeys(provider.needs - {"api_url"}, "here")}
+    options |= {"region_name": "eu-west-1"} if slug == "amazon_ses" else {}
+    desk = calls.Desk(
+        provider_route(
+            slug=slug,
+            key="key-of-ours",
+            secret="secret-of-ours" if provider.secret else "",
+            options="&".join(f"{name}={value}" for name, value in options.items()),
+        )
+    )
+    desk.open()
+
+    assert desk.prepared(a_letter())
+    desk.close()
+
+
+def test_the_catalogue_says_of_marks_what_anymail_says():
+    """A provider without metadata cannot say which letter bounced."""
+    for slug in PROVIDERS:
+        module = import_module(f"anymail.backends.{slug}")
+        payloads = [kind for name, kind in vars(module).items() if name.endswith("Payload")]
+        can = any("set_metadata" in vars(kind) for kind in payloads if kind.__module__ == module.__name__)
+
+        tags = any("set_tags" in vars(kind) for kind in payloads if kind.__module__ == module.__name__)
+
+        assert can is (slug not in UNMARKED | MARKED_BY_TAG), slug
+        assert tags or slug not in MARKED_BY_TAG, slug

@@ -1,16 +1,21 @@
 """The form at which readers come in, and the page behind the link in their mailbox."""
 
+import html
 import re
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 from django.core import signing
 
-from newsletter.models import MailedLink, Newsletter, SignUpRequest, Subscription
+from newsletter.models import Issue, MailedLink, Newsletter, SignUpRequest, Subscription
+from newsletter.send import deliver
 from newsletter.sign_up_hearing import hear_sign_ups
 from newsletter.views import join_form
 from newsletter.views.join_form import SALT, took_its_time
 from tests.cast import suppress
+from tests.factories import due_issue
 
 JOIN = "/newsletters/slow-letters/join/"
 
@@ -52,6 +57,56 @@ def test_who_asks_is_told_to_look_into_the_mailbox(post):
     assert row.form == f"http://testserver{JOIN}"
 
 
+def shown_beside_the_button(response):
+    sentence = re.search(r'<p class="wording">(.+?)</p>', response.content.decode(), re.DOTALL)[1]
+    return html.unescape(sentence.replace("<br>", "\n"))
+
+
+@pytest.fixture
+def other(cast):
+    return Newsletter.objects.create(
+        name="Letters & Grief", slug="grief", neutral_name="Post", from_name="Mara", from_email="m@example.org"
+    )
+
+
+def test_the_words_that_are_kept_are_those_that_were_read_also_of_a_newsletter_with_a_neutral_name(post, client, cast):
+    Newsletter.objects.update(neutral_name="Post", language="de")
+    shown = shown_beside_the_button(client.get(JOIN))
+    post()
+
+    assert shown == "Ich möchte Slow Letters per E-Mail bekommen. Ich kann jederzeit mit einem Klick aufhören."
+    assert SignUpRequest.objects.get().wording == shown
+
+
+def test_of_several_boxes_the_ticked_ones_are_kept_with_the_sentence_below_them(post, client, cast, other):
+    both = [cast.newsletter.pk, other.pk]
+    shown = client.get(JOIN)
+    post(newsletters=both)
+
+    assert all(
+        f"<span>{html.escape(name)}</span>" in shown.content.decode() for name in (cast.newsletter.name, other.name)
+    )
+    kept = SignUpRequest.objects.get().wording
+    assert kept == f"☑ Letters & Grief\n☑ Slow Letters\n{shown_beside_the_button(shown)}"
+    assert kept.endswith("Send me what is ticked here by email. I can stop at any time, with one click.")
+
+
+def test_the_page_with_one_button_shows_to_the_letter_what_is_kept(post, cast, other):
+    shown = shown_beside_the_button(post(started="", newsletters=[other.pk]))
+    post(newsletters=[other.pk])
+
+    assert shown.startswith("☑ Letters & Grief\n")
+    assert SignUpRequest.objects.get().wording == shown
+
+
+def test_no_box_is_ticked_but_the_one_that_the_address_of_the_form_names(client, cast, other):
+    def ticked(path):
+        return re.findall(r'name="newsletters" value="(\d+)"[^>]* checked', client.get(path).content.decode())
+
+    assert ticked("/join/") == []
+    assert ticked(JOIN) == [str(cast.newsletter.pk)]
+
+
 def test_the_answer_is_the_same_for_every_address(post):
     suppress("complained@example.org", reason="complaint")
     names = ("unknown", "ada", "bram", "chidi", "dina", "complained")
@@ -80,6 +135,15 @@ def test_a_form_that_a_program_may_have_sent_asks_for_one_more_press(post, start
     assert not SignUpRequest.objects.exists()
 
 
+def test_an_embedded_form_that_asks_for_no_language_takes_the_browsers(client, cast):
+    fields = {"email": "new@example.com", "newsletters": cast.newsletter.pk, "via": "https://blog.example.com/"}
+    again = client.post("/join/", fields, headers={"accept-language": "de"}).content.decode()
+    pressed = {name: again.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("started", "via")}
+    client.post("/join/", {**fields, **pressed}, headers={"accept-language": "de"})
+
+    assert SignUpRequest.objects.get().language == "de"
+
+
 def test_the_one_press_of_an_embedded_form_is_enough(post, client):
     words = post(started="", via="https://blog.example.com/about").content.decode()
     fields = {name: words.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("started", "via")}
@@ -102,7 +166,7 @@ def test_a_form_of_yesterday_took_too_long():
         ({"email": "nobody"}, "An address has an @"),
         ({"email": "a@b@example.org"}, "a second @"),
         ({"newsletters": []}, "Please choose at least one."),
-        ({"newsletters": ["9" * 30]}, "Please choose at least one."),
+        ({"newsletters": ["9" * 30]}, "Here is what you can get."),
         ({"first_name": "Win https://spam.example"}, "just a name"),
         ({"zone": "Mars/Base"}, "Mars/Base"),
     ],
@@ -113,6 +177,20 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(post, field
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not SignUpRequest.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["[[unsubscribe_url]]", "Zora\r\nBcc: zora@example.net", "Zora <b>&amp;</b>"])
+def test_no_name_of_a_form_is_in_the_mail_that_a_stranger_may_have_asked_for(post, transport, name):
+    assert post(first_name=name).status_code == 202
+    hear_sign_ups()
+    deliver(transport=transport, run="a", limit=10)
+
+    [mail] = transport.kept
+    read = message_from_bytes(mail.data, policy=default)
+    assert (read["To"], read["Bcc"]) == ("new@example.com", None)
+    for half in read.iter_parts():
+        assert "Zora" not in half.get_content()
+        assert "unsubscribe" not in half.get_content().lower()
 
 
 def test_an_eleventh_sign_up_from_one_network_is_put_off(post):
@@ -145,12 +223,25 @@ def test_looking_confirms_nothing_and_pressing_does(client, page):
     assert "You are in" in client.get(page).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("audience", "words"), [(None, "The first letter comes on"), ({"version": 1}, "comes when the next")]
+)
+def test_whoever_confirms_hears_of_the_next_letter_that_is_for_everybody(client, cast, page, audience, words):
+    issue = due_issue(cast.newsletter)
+    Issue.objects.filter(pk=issue.pk).update(audience=audience)
+
+    assert words in client.post(page).content.decode()
+
+
 @pytest.mark.parametrize("token", ["x", "A" * 22, "%00", "é", "A" * 500])
 def test_a_token_that_opens_nothing_says_how_to_go_on(client, cast, token):
     for send in (client.get, client.post):
         response = send(f"/c/{token}")
         assert response.status_code == 404
         assert "Sign up again" in response.content.decode()
+        Newsletter.objects.update(takes_readers=False)
+        assert "Sign up again" not in send(f"/c/{token}").content.decode()
+        Newsletter.objects.update(takes_readers=True)
 
 
 def test_the_form_of_the_how_to_works_from_another_site(client, cast):
@@ -164,3 +255,9 @@ def test_the_form_of_the_how_to_works_from_another_site(client, cast):
     assert client.post(JOIN, shown).status_code == 202
     row = SignUpRequest.objects.get()
     assert (row.email, row.method, row.form) == ("new@example.com", "embed", "https://blog.example.com/about")
+
+
+def test_a_zone_is_kept_by_its_name_of_today(post):
+    assert post(zone="Asia/Calcutta").status_code == 202
+
+    assert SignUpRequest.objects.get().zone == "Asia/Kolkata"

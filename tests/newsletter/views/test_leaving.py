@@ -1,5 +1,7 @@
 """Leaving is never harder than joining, and nothing of it is told to anybody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
@@ -9,6 +11,7 @@ from newsletter.conf import token_keys
 from newsletter.core.tokens import Kind, letter_token, unsubscribe_token, view_token
 from newsletter.models import ConsentEvent, Delivery, Subscription
 from newsletter.send import deliver
+from newsletter.subscriptions import today_of
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -74,6 +77,27 @@ def test_one_who_was_erased_gets_the_same_answer(reader, ada):
     assert reader.get(f"/u/{erased}").status_code == 200
 
 
+@pytest.mark.parametrize("door", ["u", "p"])
+def test_one_who_was_erased_is_spoken_to_in_the_browsers_language(reader, ada, door):
+    erased = token(ada)
+    ada.subscriber.delete()
+
+    page = reader.get(f"/{door}/{erased}", headers={"accept-language": "de"}).content.decode()
+
+    assert '<html lang="de"' in page
+    assert "abgemeldet" in page
+
+
+def test_a_link_that_left_under_an_earlier_key_still_ends_the_subscription(reader, ada, settings):
+    earlier = token(ada)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, as long as the first one was, or longer"
+
+    assert token(ada) != earlier
+    assert reader.post(f"/u/{earlier}", ONE_CLICK).status_code == 200
+    assert state(ada) == "ended"
+
+
 def test_looking_changes_nothing_and_shows_only_a_masked_address(reader, ada):
     page = reader.get(f"/u/{token(ada)}").content.decode()
 
@@ -107,6 +131,23 @@ def test_the_button_leaves_and_undo_brings_it_back(reader, ada):
     ]
 
 
+def test_undo_pressed_twice_says_the_same_twice(reader, ada):
+    undo = reader.post(f"/u/{token(ada)}", {"choice": "leave"}).context["undo_url"]
+    pages = [reader.post(undo).content.decode() for _ in range(2)]
+
+    assert "You are back" in pages[0]
+    assert pages[0] == pages[1]
+    assert ConsentEvent.objects.filter(subscription=ada, action="restored").count() == 1
+
+
+def test_undo_after_an_hour_is_too_late(reader, ada):
+    undo = reader.post(f"/u/{token(ada)}", {"choice": "leave"}).context["undo_url"]
+    Subscription.objects.filter(pk=ada.pk).update(ended_at=Now() - timedelta(hours=2))
+
+    assert "too late" in reader.post(undo).content.decode()
+    assert state(ada) == "ended"
+
+
 def test_letters_that_wait_for_a_reader_who_leaves_are_cancelled(reader, ada, issue, transport):
     reader.post(f"/u/{token(ada)}", ONE_CLICK)
     deliver(transport=transport, run="a", limit=10)
@@ -124,6 +165,41 @@ def test_pausing_and_beginning_again(reader, ada):
 
     reader.post(f"/p/{letter}", {"choice": "resume"})
     assert state(ada) == "active"
+
+
+def test_a_pause_from_the_letter_ends_on_a_chosen_day(reader, ada):
+    until = today_of(ada.subscriber) + timedelta(days=10)
+    where = f"/p/{token(ada)}"
+    assert f'max="{until + timedelta(days=80)}"' in reader.get(where).content.decode()
+
+    for wrong in ("", "soon", f"{until + timedelta(days=90)}", f"{until - timedelta(days=10)}"):
+        reader.post(where, {"choice": "pause-until", "until": wrong})
+        assert state(ada) == "active"
+    words = reader.post(where, {"choice": "pause-until", "until": f"{until}"}).content.decode()
+
+    assert "Paused. We start again on" in words
+    ada.refresh_from_db()
+    assert (ada.state, ada.paused_until) == ("paused", until)
+
+
+def test_whoever_rested_before_leaving_rests_again_after_an_undo(reader, ada):
+    reader.post(f"/p/{token(ada)}", {"choice": "pause-14"})
+    reader.post(f"/u/{token(ada)}", {"choice": "leave"})
+    assert state(ada) == "ended"
+
+    said = reader.post(f"/u/{token(ada)}/undo/").content.decode()
+
+    assert state(ada) == "paused"
+    assert "We start again on" in said
+
+
+def test_a_pause_can_be_made_longer(reader, ada):
+    reader.post(f"/p/{token(ada)}", {"choice": "pause-7"})
+    assert "Four weeks" in reader.get(f"/p/{token(ada)}").content.decode()
+
+    reader.post(f"/p/{token(ada)}", {"choice": "pause-28"})
+    ada.refresh_from_db()
+    assert (ada.paused_until - today_of(ada.subscriber)).days == 28
 
 
 @pytest.mark.parametrize("wrong", ["nonsense", "A" * 25])
@@ -189,3 +265,42 @@ def test_who_presses_a_button_behind_a_link_of_the_letter_has_the_letter(reader,
     unsure.refresh_from_db()
     assert (unsure.state, unsure.reason) == ("handed_over", "")
     assert unsure.events.get().evidence["by"] == "a link of the letter"
+
+
+def test_leaving_everything_ends_what_the_page_does_not_name(reader, cast, ada):
+    other = type(cast.newsletter).objects.create(
+        name="Secret notes", slug="notes", zone="UTC", from_name="M", from_email="m@example.org", postal_address="x"
+    )
+    also = Subscription.objects.create(subscriber=ada.subscriber, newsletter=other, state="active")
+    page = reader.get(f"/u/{token(ada)}").content.decode()
+    assert "Leave everything" in page
+
+    said = reader.post(f"/u/{token(ada)}", {"choice": "everything"}).content.decode()
+
+    assert (state(ada), state(also)) == ("ended", "ended")
+    assert "You have left everything" in said
+    assert "Secret notes" not in page + said
+
+
+def test_leaving_one_says_no_more_than_that(reader, ada):
+    said = reader.post(f"/u/{token(ada)}", {"choice": "leave"}).content.decode()
+
+    assert "Slow Letters no longer comes to you." in said
+    assert "everything" not in said
+
+
+def test_the_language_of_these_pages_is_chosen_with_the_letters_token(reader, ada):
+    page = reader.get(f"/p/{token(ada)}").content.decode()
+    assert "Deutsch" in page
+    assert "English" not in page.partition("<main")[2]
+
+    said = reader.post(f"/p/{token(ada)}", {"choice": "language-de"}).content.decode()
+
+    ada.subscriber.refresh_from_db()
+    assert ada.subscriber.language == "de"
+    assert "Deutsch" not in said.partition("<main")[2]
+    assert "Sie bekommen Slow Letters." in said
+    assert "Gespeichert." in said
+    assert reader.post(f"/p/{token(ada)}", {"choice": "language-xx"}).status_code == 200
+    ada.subscriber.refresh_from_db()
+    assert ada.subscriber.language == "de"

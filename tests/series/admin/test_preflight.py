@@ -21,6 +21,22 @@ def test_the_panel_stands_beside_the_editor_and_loads_by_itself(page, client):
     assert "does not say where it comes from" not in editor
 
 
+def test_a_new_article_has_the_panel_in_its_place_which_waits_for_the_first_save(page, world, client):
+    editor = client.get(f"/admin/pages/add/series/articlepage/{world.articles.pk}/").content.decode()
+
+    assert 'data-side-panel="preflight"' in editor
+    assert 'data-preflight-url=""' in editor
+    assert "the draft saves itself, and the checks look at it here" in editor
+    assert "series/preflight.js" in editor
+
+
+def test_what_the_first_autosave_brings_fills_the_panel(page, client):
+    partials = client.get(f"/admin/pages/{page.pk}/edit/?_w_hydrate_create_view=1").content.decode()
+
+    assert "[data-side-panel='preflight']" in partials.replace("&#x27;", "'")
+    assert f'data-preflight-url="/admin/articles/{page.pk}/preflight/"' in partials
+
+
 def test_it_shows_the_worst_first_with_a_way_to_the_block_and_counts(page, client):
     answer = client.get(f"/admin/articles/{page.pk}/preflight/")
     block = page.body[0].id

@@ -5,10 +5,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from series.core.release_plan import PlanPart, hand_set, offered_shift, planned, spaced, together, too_early, too_late
+from series.core.release_plan import (
+    PlanPart,
+    hand_set,
+    offered_shift,
+    planned,
+    series_moment,
+    spaced,
+    together,
+    too_early,
+    too_late,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PARTS = [PlanPart(uuid=name, name=name.upper()) for name in ("a", "b", "c")]
+DAWN = datetime(2026, 6, 1, 5, 0, tzinfo=UTC)
 FIRST = datetime(2026, 6, 1, 7, 0)  # noqa: DTZ001 - a wall time
 
 
@@ -160,3 +171,18 @@ def test_now_is_too_late():
 
     assert too_late(plan, now=plan[0].at) == plan
     assert too_late(plan, now=plan[0].at - timedelta(seconds=1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("live", "moments", "expected"),
+    [
+        (False, {"a": None, "b": None}, None),
+        (False, {"a": DAWN + timedelta(days=2), "b": DAWN + timedelta(days=5)}, DAWN + timedelta(days=2)),
+        (False, {"b": DAWN + timedelta(days=5)}, DAWN + timedelta(days=1)),
+        (True, {"b": DAWN + timedelta(days=5)}, None),
+    ],
+)
+def test_a_draft_series_goes_live_with_the_first_of_its_parts_whoever_planned_that(live, moments, expected):
+    first = PlanPart(uuid="a", name="A", is_live=live, at=None if live else DAWN + timedelta(days=1))
+
+    assert series_moment([first, PlanPart(uuid="b", name="B")], moments) == expected

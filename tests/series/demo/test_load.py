@@ -1,24 +1,18 @@
 import pytest
-from django.db import transaction
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Page
 
 from cms.core.findings import Level
 from series.demo.load import load_demo
 from series.models import ArticlePage, SeriesPage
 from series.models.publishing import findings_of
+from tests.demo_site import loaded
 
 
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup, django_db_blocker):
     """The demo on a new installation, as one finds it after migrate; drawn once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        Locale.objects.get_or_create(language_code="en")
-        Collection.objects.exists() or Collection.add_root(name="Root")
-        if not Page.get_first_root_node():
-            Page.add_root(title="Root", slug="root").add_child(instance=Page(title="Welcome", slug="home"))
-        load_demo()
+    with django_db_blocker.unblock(), loaded():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

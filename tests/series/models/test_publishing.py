@@ -1,6 +1,11 @@
+from io import BytesIO
+
 import pytest
+from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.core.findings import asks, fingerprint
@@ -171,3 +176,37 @@ def test_a_review_may_be_asked_for_while_a_question_is_open(world, asked):
     assert not asks_for_review({"action-publish": "1"})
     assert asks_for_review({"action-submit": "1"})
     assert not is_publishing({"action-submit": "1"})
+
+
+@pytest.fixture
+def pictured(world, settings, tmp_path):
+    """A draft with a picture and a cover, whose files are lost."""
+    settings.MEDIA_ROOT = tmp_path
+    data = BytesIO()
+    Pillow.new("RGB", (60, 40)).save(data, "PNG")
+    lost = get_image_model().objects.create(title="Lost", file=ImageFile(data, name="lost.png"))
+    lost.file.storage.delete(lost.file.name)
+    block = {"type": "image", "value": {"image": {"image": lost.pk, "alt_text": "A cup", "decorative": False}}}
+    return world.add_article("Pictured", live=False, blocks=[block], cover=lost, cover_alt="A dark hill")
+
+
+def test_an_article_whose_picture_lost_its_file_is_not_published(pictured):
+    with pytest.raises(PublishStopped, match="The file of this picture is gone") as stopped:
+        publish(pictured)
+
+    assert {finding.field for finding in stopped.value.findings} == {"image", "cover"}
+
+
+def test_the_preflight_panel_says_that_a_file_is_gone(world, pictured, client):
+    client.force_login(world.staff["mara"])
+
+    assert "The file of the cover is gone." in client.get(f"/admin/articles/{pictured.pk}/preflight/").content.decode()
+
+
+def test_a_page_that_is_public_already_describes_what_was_lost(world, pictured, client):
+    type(pictured).objects.filter(pk=pictured.pk).update(live=True)
+    html = client.get(pictured.url).content.decode()
+
+    assert "not-found" not in html
+    assert '<p class="gap">A cup</p>' in html
+    assert '<p class="gap">A dark hill</p>' in html

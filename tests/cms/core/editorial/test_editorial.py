@@ -30,6 +30,13 @@ CASES = [
     ("I1", Level.STOP, "image", {"image": None}, {"image": {"image": 1, "decorative": True, "alt_text": ""}}),
     ("I1", Level.STOP, "image", {"image": {"image": 1, "alt_text": " "}}, {"image": {"image": 1, "alt_text": "A cup"}}),
     (
+        "I3",
+        Level.HINT,
+        "image",
+        {"image": {"image": 1, "alt_text": "IMG_2041.jpg"}},
+        {"image": {"image": 1, "alt_text": "IMG_2041.jpg", "decorative": True}},
+    ),
+    (
         "S3",
         Level.ASK,
         "list",
@@ -70,6 +77,26 @@ def test_check_sees_its_fault_names_the_block_and_passes_over_what_is_right(code
     assert finding.words
     assert finding.mend
     assert seen(kind, good) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "field"),
+    [
+        ("image", {"image": {"image": 7, "alt_text": "A cup"}}, "image"),
+        ("video", {"url": "https://example.org/v", "summary": "s", "poster": 7}, "poster"),
+    ],
+)
+def test_a_picture_without_a_file_stops_at_its_field(kind, value, field):
+    (finding,) = seen(kind, value, missing_pictures=frozenset({7}))
+
+    assert (finding.check, finding.level, finding.block_id, finding.field) == ("I2", Level.STOP, "b1", field)
+    assert seen(kind, value, missing_pictures=frozenset({8})) == ()
+
+
+def test_a_cover_without_a_file_stops_at_its_field():
+    (finding,) = findings(ArticleFacts(cover=7, missing_pictures=frozenset({7})), site=CARED_FOR)
+
+    assert (finding.check, finding.field) == ("I2", "cover")
 
 
 @pytest.mark.parametrize("slug", ["suicide", "self-harm", "abuse"])

@@ -12,6 +12,8 @@ WHOLE = {
             {"any": [{"field": "issues", "op": "all_of", "value": [3, 4]}, {"not": GERMAN}]},
             {"field": "joined", "op": "before", "value": "2026-06-03"},
             {"field": "last_issues", "op": "none_of", "value": 2},
+            {"field": "number_attribute", "of": "size", "op": "at_least", "value": 2.5},
+            {"field": "date_attribute", "of": "met", "op": "in_last_days", "value": 30},
         ]
     },
     "exclude": {"field": "parts", "op": "any_of", "value": ["6c1b5f5e-7f3c-4f60-9d49-1f0a0c5f2d11"]},
@@ -43,6 +45,11 @@ def test_only_a_rule_about_parts_asks_progress():
         ({"version": 1, "include": {**GERMAN, "op": "before"}}, "include.op"),
         ({"version": 1, "include": {**GERMAN, "extra": 1}}, "include"),
         ({"version": 1, "include": "DROP TABLE"}, "include"),
+        ({"version": 1, "include": {**GERMAN, "of": "city"}}, "include.of"),
+        ({"version": 1, "include": {"field": "text_attribute", "op": "in", "value": ["x"]}}, "include.of"),
+        ({"version": 1, "include": {"field": "text_attribute", "of": 'a"b', "op": "in", "value": ["x"]}}, "include.of"),
+        ({"version": 1, "include": {"field": "text_attribute", "of": "é", "op": "in", "value": ["x"]}}, "include.of"),
+        ({"version": 1, "include": {"field": "attributes", "op": "in", "value": ["x"]}}, "include.field"),
         ({"version": 1, "include": {"all": []}}, "include.all"),
         ({"version": 1, "include": {"all": [GERMAN], "any": [GERMAN]}}, "include"),
         ({"version": 1, "exclude": {"any": [GERMAN, {"not": 7}]}}, "exclude.any[1].not"),
@@ -101,3 +108,23 @@ def test_a_rule_has_at_most_fifty_conditions_on_both_sides_together():
         read_rule({"version": 1, "include": half, "exclude": {"any": [half, GERMAN]}})
     with pytest.raises(RuleRefused, match="at most 50 conditions"):
         read_rule({"version": 1, "include": {"any": [GERMAN] * 51}})
+
+
+@pytest.mark.parametrize(
+    ("field", "op", "value"),
+    [
+        ("number_attribute", "at_least", True),
+        ("number_attribute", "at_least", "3"),
+        ("number_attribute", "at_least", float("nan")),
+        ("number_attribute", "at_most", float("inf")),
+        ("number_attribute", "at_most", 10**16),
+        ("number_attribute", "in", [3]),
+        ("yes_no_attribute", "in", ["perhaps"]),
+        ("date_attribute", "since", 3),
+        ("date_attribute", "in_last_days", "2026-06-03"),
+        ("text_attribute", "at_least", "x"),
+    ],
+)
+def test_an_attribute_is_compared_with_what_it_can_be(field, op, value):
+    with pytest.raises(RuleRefused):
+        read_rule({"version": 1, "include": {"field": field, "of": "size", "op": op, "value": value}})

@@ -1,9 +1,15 @@
-from newsletter.core.rules.fields import KINDS, OPERATORS, Field
+from newsletter.core.rules.fields import ATTRIBUTES, KINDS, OPERATORS, Field
 from newsletter.core.rules.notation import read_rule
 from newsletter.core.rules.words import rule_words
 from tests.newsletter.core.rules.rules import GERMAN
 
-VALUES = {"words": ["active"], "rows": [1, 2], "parts": ["6c1b5f5e-7f3c-4f60-9d49-1f0a0c5f2d11"], "count": 1}
+VALUES = {
+    "words": ["active"],
+    "number": 3.5,
+    "rows": [1, 2],
+    "parts": ["6c1b5f5e-7f3c-4f60-9d49-1f0a0c5f2d11"],
+    "count": 1,
+}
 
 
 def test_a_rule_says_whom_it_addresses_and_whom_it_leaves_out():
@@ -37,6 +43,8 @@ def test_each_field_and_operator_has_words():
     for field, kind in KINDS.items():
         for operator in OPERATORS[kind]:
             value = VALUES.get(kind) or (3 if "days" in operator else "2026-06-03")
-            node = {"field": field.value, "op": operator.value, "value": value}
+            value = ["yes"] if field is Field.YES_NO_ATTRIBUTE else value
+            named = {"of": "city"} if field in ATTRIBUTES else {}
+            node = {**named, "field": field.value, "op": operator.value, "value": value}
 
             assert "{" not in rule_words(read_rule({"version": 1, "include": node}), names={})

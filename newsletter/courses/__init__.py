@@ -1,0 +1,1 @@
+"""A series by mail, part by part: its letters, its days, and the deeds of the people who run it."""

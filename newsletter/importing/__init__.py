@@ -1,0 +1,1 @@
+"""The door for files of readers: opened, read without changing anything, applied, undone, forgotten."""

@@ -10,11 +10,10 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.conf import address_hmacs, conf, counted_address
 from newsletter.core.askings import Asked
 from newsletter.core.content import CompiledLetter

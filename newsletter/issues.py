@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason
 from newsletter.core.issue_words import HOLD_REASONS

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db.models.functions import Now
-
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import MessageName
 from newsletter.messages import queue_message

@@ -9,8 +9,9 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 
+from cms.clock import Now
 from newsletter.core.delivery_state import Cause, Event, Reason, Resolution, State
 from newsletter.core.issue_state import Event as IssueMove, HoldReason, State as IssueState
 from newsletter.core.purposes import Purpose, tried_for

@@ -4,8 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from django.db.models.functions import Now
-
+from cms.clock import Now
 from newsletter.core.appetite import Appetite
 from newsletter.core.holds import Hold
 from newsletter.core.tickets import Claim

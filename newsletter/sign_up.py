@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.conf import address_hmacs
 from newsletter.core.addresses import normal_form
 from newsletter.core.askings import NO_ANSWER

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Sequence
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
+from cms.clock import Now
 from cms.remote.mail_hosts import takes_mail
 from newsletter.conf import address_hmacs, conf, counted_address
 from newsletter.core.addresses import Address, normal_form

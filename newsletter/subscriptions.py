@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.addresses import normal_form
 from newsletter.models import ConsentEvent, Course, Newsletter, Subscriber, Subscription
 from newsletter.pipeline.journal import note_departure

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.conf import address_hmacs, suppression_keys
 from newsletter.core.addresses import AddressRefused, email_key
 from newsletter.core.departures import REFUSED, THERE, Departure, What

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.delivery_state import Resolution
 from newsletter.core.purposes import Purpose
 from newsletter.models import Delivery, Issue

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.functions import Now
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.clock import Now
 from cms.models import Tick
 from series.core.split import pieces
 from series.models import ArticleAuthor, ArticlePage, SeriesIndexPage, SeriesPage, SeriesPart, Split

@@ -3,10 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_noop
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.courses.facts import Held, Pace, Standing
 from newsletter.core.courses.moves import Move
 from newsletter.core.delivery_state import Cause, Event, Reason, Resolution, State

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models.functions import Now
-
+from cms.clock import Now
 from newsletter.conf import address_hmacs, token_keys
 from newsletter.core.addresses import email_key
 from newsletter.core.delivery_state import OPEN, Cause, Outcome, State, later_outcome

@@ -5,9 +5,8 @@ import logging
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.failures import where
 from newsletter.core.incoming import read_mail
 from newsletter.core.news import Names, News

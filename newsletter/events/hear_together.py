@@ -12,9 +12,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.delivery_state import OPEN, Cause, Outcome, State, later_outcome
 from newsletter.core.news import Kind, News
 from newsletter.core.provider_events import read_provider_event

@@ -3,8 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.conf import ROUTE_LENGTH
 from newsletter.core.delivery_state import ENDS, REASONS, Outcome, Reason, Resolution, State
 from newsletter.core.purposes import Priority, Purpose

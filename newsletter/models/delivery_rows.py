@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Count, F, Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.delivery_state import ENDS, OPEN, Cause, Event, Outcome, Reason, State, after
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import OWN, Purpose

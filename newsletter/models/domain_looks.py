@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.deliverability import TITLES, Judged
 from newsletter.core.deliverability.proof import FRESH_FOR
 from newsletter.core.deliverability.verdicts import Record, Says, Verdict

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.courses.facts import CourseState, Held, Pace, Standing, Way
 from newsletter.models.choices import choices
 

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.delivery_state import Cause, State
 from newsletter.core.issue_state import Event as IssueMove, State as IssueState
 from newsletter.models.choices import choices

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.conf import export_key
 from newsletter.core.mailed_links import link_token, token_hash
 

@@ -9,9 +9,9 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.core.retention import Kept, kept_for
 from newsletter.core.sources import import_source, job_in, source_words
 from newsletter.core.subscriber_files.basis import BASES, Basis, BasisKind

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection, models
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.news import Kind
 from newsletter.models.choices import choices
 from newsletter.models.many_rows import NOW

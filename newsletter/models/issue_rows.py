@@ -1,7 +1,7 @@
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import MOVES, Event, State
 from newsletter.models.compiled import IssueItem

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.audience import Reason
 from newsletter.core.courses.facts import Course as Rule, Part, Standing
 from newsletter.core.courses.live import against_live, together

@@ -1,8 +1,8 @@
 import uuid
 
 from django.db import models
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.conf import conf, link_keys
 from newsletter.core.mailed_links import LIFE, LinkPurpose, link_token, link_url, token_hash
 from newsletter.models.choices import choices

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import models
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.retention import Kept, kept_for
 
 PIECE = 1_000_000  # bytes

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import DateTimeField, Field
-from django.db.models.functions import Now
 
 from newsletter.conf import conf, message_id_key
 from newsletter.core.purposes import Purpose, priority, tried_for
@@ -64,7 +63,6 @@ def planned(*, dedupe_key: str, purpose: Purpose, mailbox: str, at: datetime, **
     letters = Letters(purpose=purpose, at=at, references=references)
     row = letters.delivery(letters.own(dedupe_key=dedupe_key, mailbox=mailbox, subscription_id=subscription_id))
     row.public_id = uuid.UUID(row.public_id)
-    row.not_before = Now()  # the database's own words: on SQLite ours are a longer text for the same millisecond
     return row
 
 

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 
+from cms.clock import Now
 from newsletter.core.deliverability.round_trip import Trip
 
 PATIENCE = timedelta(minutes=1)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+
+from cms.clock import Now
 
 ALIVE_FOR = timedelta(seconds=60)
 

@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Sum
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.crowd import Way
 
 AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)

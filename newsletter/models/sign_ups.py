@@ -3,9 +3,8 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.retention import Kept, kept_for
 from newsletter.core.sign_up import Outcome, SignUp, may_mail
 from newsletter.models.choices import choices

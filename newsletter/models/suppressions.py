@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.purposes import SECOND_CHANCE, Purpose
 from newsletter.models.many_rows import listed
 

@@ -6,9 +6,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.conf import ROUTE_LENGTH, Conf, conf
 from newsletter.core.delivery_state import State
 from newsletter.core.pace import CLOSED_FOR, LONGEST_WAIT_S, Allowance, Bucket, recovered, slowed

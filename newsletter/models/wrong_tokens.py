@@ -2,8 +2,8 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.retention import Kept, kept_for
 
 AN_HOUR = kept_for(Kept.WRONG_TOKENS)

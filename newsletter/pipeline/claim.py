@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.conf import conf, suppression_keys, token_keys
 from newsletter.core.addresses import normal_form
 from newsletter.core.content import Recipient

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce
 
+from cms.clock import Now
 from newsletter.conf import suppression_keys
 from newsletter.core.audience import Candidate, Reason, Split, split
 from newsletter.core.holds import Hold

@@ -1,8 +1,8 @@
 """Our own messages whose answer was lost go once more: a person waits, and a second copy harms nobody."""
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.delivery_state import Cause, Event, Resolution, State
 from newsletter.core.purposes import OWN
 from newsletter.models import Delivery, DeliveryEvent

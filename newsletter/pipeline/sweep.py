@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.backoff import next_try
 from newsletter.core.breaker import tripped
 from newsletter.core.delivery_state import Cause, Event, Outcome, Reason, Resolution, State

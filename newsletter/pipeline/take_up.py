@@ -1,7 +1,6 @@
 """Deliveries that were set aside are taken up again, because a person has looked at why their senders ended."""
 
-from django.db.models.functions import Now
-
+from cms.clock import Now
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.models import Delivery
 

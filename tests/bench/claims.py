@@ -9,6 +9,8 @@ from pathlib import Path
 
 import django
 
+from cms.clock import Now
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 EVERY_S = 0.05
@@ -28,7 +30,6 @@ def main() -> None:
 
 
 def _claim(limit: int) -> float | None:
-    from django.db.models.functions import Now
 
     from newsletter.models import Delivery
     from newsletter.pipeline.claim import claim_deliveries

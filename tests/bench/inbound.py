@@ -100,8 +100,8 @@ def _fate(chance: random.Random) -> list[str]:
 
 def _letters(count: int) -> Iterator[str]:
     from django.db import connection
-    from django.db.models.functions import Now
 
+    from cms.clock import Now
     from newsletter.models import Delivery, Newsletter
     from newsletter.send import start
     from tests.bench.scratch import fill

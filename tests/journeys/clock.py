@@ -3,7 +3,7 @@
 from tests.product import Product
 
 DUE = (
-    "from django.db.models.functions import Now;"
+    "from cms.clock import Now;"
     "from newsletter.models import Issue;"
     "Issue.objects.filter(subject={subject!r}).update(send_at=Now())"
 )

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.asking import AskingRefused, _ask_some, ask_once, askable, work_on_askings
 from newsletter.models import (
     AccessRecord,

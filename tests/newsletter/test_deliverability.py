@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import dns.resolver
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter import deliverability
 from newsletter.core.deliverability.nights import latest_night
 from newsletter.deliverability import look, look_if_wished, wish, wish_nightly

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django_tasks import task_backends
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from cms.clock import Now
 from newsletter.management.commands.run_scheduler import Scheduler
 from newsletter.models import Delivery, Issue
 from newsletter.send import start, sweep

@@ -5,9 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter import issues
 from newsletter.core.issue_state import HoldReason, State
 from newsletter.issues import IssueRefused

@@ -6,9 +6,9 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from django.db.models.functions import Now
 from django.utils import translation
 
+from cms.clock import Now
 from newsletter.conf import address_hmacs
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import PURPOSES, MessageName

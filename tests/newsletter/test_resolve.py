@@ -4,8 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter import issues
 from newsletter.core.issue_state import State
 from newsletter.models import Delivery, DeliveryEvent

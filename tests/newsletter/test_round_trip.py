@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.deliverability import round_trip as trips
 from newsletter.core.inbound_routes import LmtpPlace
 from newsletter.events.hear import hear_waiting

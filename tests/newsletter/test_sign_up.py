@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.addresses import AddressRefused
 from newsletter.core.crowd import Way
 from newsletter.core.mailed_links import LinkPurpose

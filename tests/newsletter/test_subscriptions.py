@@ -1,9 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter import subscriptions
 from newsletter.core.addresses import AddressRefused
 from newsletter.models import ConsentEvent, Course, Enrollment, Subscriber, Subscription

@@ -3,8 +3,7 @@
 The harness must find its doubles. If it does not, the harness is broken.
 """
 
-from django.db.models.functions import Now
-
+from cms.clock import Now
 from newsletter.conf import conf
 from newsletter.core.content import Said
 from newsletter.core.delivery_state import State

@@ -1,9 +1,9 @@
 """The switch that stops everything, at the desk."""
 
 import pytest
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.models import Delivery, Heartbeat, SendingSwitch
 from newsletter.resolve import leave_it
 from newsletter.send import deliver, start

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import dns.resolver
 import pytest
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.deliverability import look, wish
 from newsletter.events.hear import hear_waiting
 from newsletter.management.commands.run_inbound import keep_brought

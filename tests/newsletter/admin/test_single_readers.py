@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.core.messages import MessageName
 from newsletter.messages import queue_message

@@ -1,9 +1,9 @@
 """What did not end well, seen and settled at the desk."""
 
 import pytest
-from django.db.models.functions import Now
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.models import Delivery, DeliveryEvent
 from newsletter.send import deliver, start, sweep
 from newsletter.transports.memory import MemoryTransport

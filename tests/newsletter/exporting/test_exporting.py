@@ -10,9 +10,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.exporting import deeds, records, writing
 from newsletter.exporting.deeds import ExportRefused, LostExport, ask, forget_exports, make, take
 from newsletter.exporting.work import work_on_exports

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.asking import ask_once, work_on_askings
 from newsletter.importing import waiting
 from newsletter.importing.deeds import forget_imports

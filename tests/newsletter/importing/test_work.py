@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 from django.db.models import F
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.importing import applying, chunks, deeds, reading, work as worker
 from newsletter.importing.deeds import forget_imports, give_up, go_on, look_again, read, start
 from newsletter.importing.work import STUMBLED, work_on_imports

@@ -7,8 +7,8 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.models import Delivery, Issue
 from newsletter.send import start, sweep
 from tests.cast import build_cast, suppress

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.models import Delivery, Heartbeat, Issue
 from newsletter.send import start, sweep
 from tests.databases import database_url

@@ -4,8 +4,8 @@ import io
 import random
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.models import FilePiece, PassingFile
 from newsletter.models.passing_files import PIECE
 

@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.models import CompiledIssue, ConsentEvent, Delivery, DeliveryEvent, IssueEvent
 from newsletter.models.triggers import APPEND_ONLY, MAY_BE_ERASED, MAY_BE_FORGOTTEN, missing_triggers
 from newsletter.send import deliver

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 
-from cms.clock import database_now
+from cms.clock import Now, database_now
 from newsletter.core.content import Receipt, Stage
 from newsletter.core.turns import Turns
 from newsletter.models import Delivery, Throttle, WarmUpDay

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.core.turns import Turns

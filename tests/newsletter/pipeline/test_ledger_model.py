@@ -11,10 +11,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.db.models import Count
-from django.db.models.functions import Now
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from cms.clock import Now
 from newsletter.core.content import Receipt, Stage
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.issues import cancel, pause, resume

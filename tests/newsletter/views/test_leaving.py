@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
+from cms.clock import Now
 from newsletter.conf import token_keys
 from newsletter.core.tokens import Kind, letter_token, unsubscribe_token, view_token
 from newsletter.models import ConsentEvent, Delivery, Subscription

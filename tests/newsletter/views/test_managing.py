@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 
+from cms.clock import Now
 from newsletter.core.mailed_links import LinkPurpose
 from newsletter.mailed_links import mail_link
 from newsletter.models import Addressee, ConsentEvent, MailedLink, SignUpRequest, Subscriber, Subscription, Suppression

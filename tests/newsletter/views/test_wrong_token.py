@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models.functions import Now
 from django.test import Client
 
+from cms.clock import Now
 from newsletter.conf import link_keys, token_keys
 from newsletter.core.mailed_links import LinkPurpose, link_token
 from newsletter.core.tokens import unsubscribe_token

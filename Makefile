@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 UV := 0.13.9
 export PORT
 REMEMBER := -o cache_dir=var/stories # which stories failed
+ONCE_MORE = echo "Something failed, see above. Asked once more, alone; what fails twice fails."; \
+  $(BIN)/pytest --quiet --last-failed --last-failed-no-failures none
 
 help: ## this table
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +30,12 @@ demo: $(VENV)/.product ## install, load the demo and run the product on 127.0.0.
 
 test: $(VENV)/.tools ## install what the tests need and run them (DATABASE_URL chooses the database)
 	@.ci/browser
-	@$(BIN)/pytest --numprocesses auto --quiet
+	@$(BIN)/pytest --numprocesses auto --quiet || { $(ONCE_MORE); }
 
 journeys: $(VENV)/.tools ## whole stories in a real browser over the running product, in two processes with a product each
 	@.ci/browser
-	@JOURNEYS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile --quiet $(REMEMBER) tests/journeys || { \
-	  echo "A story failed. Told once more, on a fresh product; what fails twice fails."; \
-	  JOURNEYS=1 $(BIN)/pytest --quiet $(REMEMBER) --last-failed --last-failed-no-failures none tests/journeys; }
+	@export JOURNEYS=1; $(BIN)/pytest --numprocesses 2 --dist loadfile --quiet $(REMEMBER) tests/journeys || { \
+	  $(ONCE_MORE) $(REMEMBER) tests/journeys; }
 
 check: $(VENV)/.tools ## everything that CI asks: format, lint, types, arrows, migrations, tests on both databases, journeys
 	$(BIN)/ruff format --check .

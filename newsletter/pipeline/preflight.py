@@ -52,6 +52,7 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
         slots=compilation.slots,
         items=len(content.items),
         opening=text_of(content.items[0].body) if content.items else "",
+        places=tuple(item.place.words for item in content.items if item.place),
         headers=_header_names(sender),
         already_started=issue.state not in ROOM,
         **_sender_facts(issue.newsletter, base_url=base_url),

@@ -19,6 +19,7 @@ from newsletter.core.preflight import (
     link_targets,
     link_words,
     neutrality,
+    part_number,
     picture_sizes,
     plain_twin,
     preview_text,
@@ -66,6 +67,7 @@ CHECKS = {
     "W19": subject_fields.check,
     "W20": neutrality.check,
     "W21": slowness.check,
+    "W22": part_number.check,
 }
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""

@@ -27,7 +27,8 @@ class LetterFacts:
     """A compiled letter, merge fields still in place, and what the database says around it today.
 
     `slots` lead from a passage to its block. `headers` are the names of the header lines that were built for a
-    trial recipient. `own_hosts` are the site's hosts: a site that runs on a private address may link to itself.
+    trial recipient. `places` say in words which parts of a series it brings.
+    `own_hosts` are the site's hosts: a site that runs on a private address may link to itself.
     `private_prefixes` are URLs that only staff may see (admin, preview). `opening` is the first item's plain text.
     `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
     `picture_files` are those of our library by their URL. `telling_words` may not stand where others look: the public
@@ -50,6 +51,7 @@ class LetterFacts:
     slots: tuple[Slot, ...] = ()
     items: int = 1
     opening: str = ""
+    places: tuple[str, ...] = ()
     own_hosts: frozenset[str] = frozenset()
     private_prefixes: tuple[str, ...] = ()
     missing_files: frozenset[str] = frozenset()

@@ -135,3 +135,15 @@ def test_a_letter_to_a_segment_is_asked_only_about_letters_that_its_readers_got(
     asked = [each.words for each in preflight(issue, now=NOW, moment=moment) if each.check == "W18"]
 
     assert bool(asked) is asks
+
+
+def test_a_subject_that_was_written_before_the_parts_were_dragged_is_asked_about(world):
+    signs = world.parts["signs"]
+    issue = world.add_issue(
+        ("part", {"part": str(signs.uuid), "mode": "whole"}), subject="Part 2: Signs of a slow recovery"
+    )
+    counted = [finding.words for finding in preflight(issue, now=NOW) if finding.check == "W22"]
+    world.parts["what"].delete()
+    dragged = [finding.words for finding in preflight(issue, now=NOW) if finding.check == "W22"]
+
+    assert (counted, dragged) == ([], ["The subject says “Part 2”, and the letter brings part 1 of its series."])

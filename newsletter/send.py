@@ -9,6 +9,7 @@ from newsletter.core.appetite import Appetite
 from newsletter.core.holds import Hold
 from newsletter.core.tickets import Claim
 from newsletter.models import CompiledIssue, Delivery, Issue
+from newsletter.pipeline.break_issues import break_issues
 from newsletter.pipeline.build import Stock
 from newsletter.pipeline.claim import Patience, claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
@@ -19,13 +20,14 @@ from newsletter.pipeline.record import record_receipts
 from newsletter.pipeline.repeat import repeat_own_messages
 from newsletter.pipeline.set_aside import set_aside
 from newsletter.pipeline.sweep import (
-    break_circuits,
     doubt_lost_marks,
     finish_issues,
     give_up,
     hold_issues_without_senders,
     presume_old_doubts,
+    reopen_issues,
     return_lost_claims,
+    withdraw_cancelled,
 )
 from newsletter.transports.base import Transport
 
@@ -83,7 +85,9 @@ def sweep() -> None:
     repeat_own_messages()
     give_up()
     presume_old_doubts()
-    break_circuits()
+    withdraw_cancelled()
+    reopen_issues()
+    break_issues()
     hold_issues_without_senders()
     finish_issues()
 

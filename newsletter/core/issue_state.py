@@ -104,7 +104,12 @@ MOVES: tuple[Move, ...] = (
     _move(_S.HELD, _E.SET_NEW_TIME, _S.SCHEDULED, "person"),
     _move(_S.HELD, _E.GO_ON, _S.HANDING_OVER, "person"),
     _move(_S.HANDING_OVER, _E.FINISH, _S.HANDED_OVER, "sweep, when no delivery is open"),
-    _move(_S.HANDED_OVER, _E.REOPEN, _S.HANDING_OVER, "person, or a rule, with the delivery that is tried again"),
+    _move(
+        _S.HANDED_OVER,
+        _E.REOPEN,
+        _S.HANDING_OVER,
+        "person or rule, with what is tried again; sweep, when an answer came late",
+    ),
     _move(_S.HANDING_OVER, _E.CANCEL, _S.CANCELLED, "person"),
     _move(_S.PAUSED, _E.CANCEL, _S.CANCELLED, "person"),
     _move(_S.HELD, _E.CANCEL, _S.CANCELLED, "person"),

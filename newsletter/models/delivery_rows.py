@@ -1,6 +1,6 @@
 """What is asked of the ledger, and how its rows move: the ways of many deliveries at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
@@ -85,10 +85,18 @@ class DeliveryQuerySet(models.QuerySet):
         """(raw reply, reason) of those that the next server would not take, newest first."""
         return self.filter(state=State.REFUSED).order_by("-pk").values_list("reply", "reason")
 
-    def bad_news(self) -> list[tuple[str, str, int]]:
-        """(outcome, why it came back, how many) of those that bounced or were complained about."""
-        bad = self.filter(outcome__in=[Outcome.BOUNCED, Outcome.COMPLAINED])
-        return list(bad.order_by().values_list("outcome", "outcome_reason").annotate(Count("pk")))
+    def answers(self, *, since: datetime | None) -> dict:
+        """What a breaker judges by: how many ended well and badly, and what was heard of them, since then or ever."""
+        ended, heard = (self.filter(**{f"{name}__gt": since}) if since else self for name in ("ended_at", "outcome_at"))
+        refused = dict(ended.filter(state=State.REFUSED).order_by().values_list("reason").annotate(Count("pk")))
+        told = heard.filter(outcome__in=[Outcome.BOUNCED, Outcome.COMPLAINED]).order_by()
+        news = list(told.values_list("outcome", "outcome_reason").annotate(Count("pk")))
+        return {
+            "handed_over": ended.filter(state=State.HANDED_OVER).count() if refused or news else 0,
+            "refused": refused,
+            "bounced": {reason: count for outcome, reason, count in news if outcome == Outcome.BOUNCED},
+            "complaints": sum(count for outcome, _, count in news if outcome == Outcome.COMPLAINED),
+        }
 
     def handed_over_within(self, seconds: int):
         return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from cms.clock import Now
 from newsletter.core.holds import Hold
@@ -82,6 +82,11 @@ class IssueQuerySet(models.QuerySet):
     def running(self):
         """Issues whose letters are leaving, earliest first."""
         return self.filter(state=State.HANDING_OVER).order_by("send_at", "pk")
+
+    def told_when_looked_at(self):
+        """Each one says in `looked_at` when a person last let it go on after a hold; None if never."""
+        looks = IssueEvent.objects.filter(issue=OuterRef("pk"), event=Event.GO_ON).order_by("-pk")
+        return self.annotate(looked_at=Subquery(looks.values("at")[:1]))
 
     def left(self):
         """Issues of which letters have left or are leaving, newest first."""

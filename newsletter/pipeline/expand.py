@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cms.clock import Now
@@ -81,12 +81,12 @@ def expand_audience(issue_id: int) -> None:
 
 
 def _forget_earlier_plan(issue_id: int) -> None:
-    """A fresh start after a hold writes its account anew; nothing of the earlier one had been claimed."""
+    """A fresh start after a hold writes its account anew; a row that ever moved stays, and bars a second letter."""
     with transaction.atomic():
         issue = _locked(issue_id)
         if issue and issue.expanded_to == 0:
             Exclusion.objects.filter(issue=issue).delete()
-            planned = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0)
+            planned = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0, events=None)
             let_go(planned)
             planned.delete()
 
@@ -178,7 +178,7 @@ def _begin(issue_id: int) -> None:
         issue = _locked(issue_id)
         if issue is None:
             return
-        recipients = Delivery.objects.of_issue(issue_id).count()
+        recipients = _recipients(issue)
         exclusions = Exclusion.objects.filter(issue=issue).count()
         if recipients + exclusions != issue.candidates:
             words = f"{issue.candidates} candidates, {recipients} recipients, {exclusions} exclusions"
@@ -187,3 +187,12 @@ def _begin(issue_id: int) -> None:
             Issue.objects.hold(issue_id, Hold(reason=HoldReason.NO_RECIPIENTS, detail=f"{exclusions} exclusions"))
         else:
             Issue.objects.move(issue_id, Event.BEGIN)
+
+
+def _recipients(issue: Issue) -> int:
+    """How many candidates have a delivery. Of an earlier start there may be some whose readers are none any more."""
+    rows = Delivery.objects.of_issue(issue.pk)
+    if issue.events.filter(event__in=[Event.START, Event.SEND_NOW]).count() <= 1:
+        return rows.count()  # a million are counted, and need not be looked up
+    left_out = Exclusion.objects.filter(issue=issue, subscription=OuterRef("subscription"))
+    return rows.filter(subscription__in=_candidates(issue).values("pk")).exclude(Exists(left_out)).count()

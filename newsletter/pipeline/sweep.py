@@ -3,19 +3,21 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from cms.clock import Now, database_now
 from newsletter.core.backoff import next_try
-from newsletter.core.breaker import tripped
-from newsletter.core.delivery_state import Cause, Event, Outcome, Reason, Resolution, State
+from newsletter.core.delivery_state import Cause, Event, Reason, Resolution, State
 from newsletter.core.delivery_words import told_aside
 from newsletter.core.holds import Hold
-from newsletter.core.issue_state import Event as IssueMove, HoldReason
+from newsletter.core.issue_state import Event as IssueMove, HoldReason, State as IssueState
 from newsletter.models import Delivery, Issue
 from newsletter.models.delivery_rows import AT_ONCE
 
 PRESUMED_AFTER = timedelta(hours=72)
+LOOKED_BACK = timedelta(days=30)  # for issues that are over: nothing of them is tried for as long as that
+
+_STILL_OPEN = Delivery.objects.of_issue(OuterRef("pk")).open()
 
 
 def return_lost_claims() -> None:
@@ -63,19 +65,6 @@ def presume_old_doubts() -> None:
         )
 
 
-def break_circuits() -> None:
-    """Issues whose answers say that something is wrong wait for a person."""
-    for issue_id in Issue.objects.running().values_list("pk", flat=True):
-        rows = Delivery.objects.of_issue(issue_id)
-        refused = dict(rows.filter(state=State.REFUSED).order_by().values_list("reason").annotate(Count("pk")))
-        heard = rows.bad_news()
-        handed_over = rows.filter(state=State.HANDED_OVER).count() if refused or heard else 0
-        bounced = {reason: count for outcome, reason, count in heard if outcome == Outcome.BOUNCED}
-        complaints = sum(count for outcome, _, count in heard if outcome == Outcome.COMPLAINED)
-        if hold := tripped(handed_over=handed_over, refused=refused, bounced=bounced, complaints=complaints):
-            Issue.objects.hold(issue_id, hold)
-
-
 def hold_issues_without_senders() -> None:
     """An issue of which only letters that were set aside are left waits for a person: nobody was asked to take them."""
     for issue_id in Issue.objects.running().values_list("pk", flat=True):
@@ -84,9 +73,30 @@ def hold_issues_without_senders() -> None:
             Issue.objects.hold(issue_id, Hold(reason=HoldReason.SENDERS_LOST, detail=told_aside(aside)))
 
 
+def withdraw_cancelled() -> None:
+    """What a cancelled issue still had in the queue: whoever cancelled it was not kept waiting for a long list."""
+    line = {"before": State.PENDING, "cause": Cause.SWEEP, "reason": Reason.ISSUE_CANCELLED}
+    for issue_id in _over_with_open(IssueState.CANCELLED):
+        while Delivery.objects.of_issue(issue_id).shift(Event.WITHDRAW, **line):
+            pass
+
+
+def reopen_issues() -> None:
+    """An issue that was over has an open delivery again: its server said "later" long after it had been given up."""
+    for issue_id in _over_with_open(IssueState.HANDED_OVER):
+        Issue.objects.move(issue_id, IssueMove.REOPEN, finished_at=None)
+
+
 def finish_issues() -> None:
     """An issue without an open delivery is handed over."""
-    still_open = Delivery.objects.of_issue(OuterRef("pk")).open()
-    done = Issue.objects.filter(~Exists(still_open))
-    for issue_id in done.running().values_list("pk", flat=True):
-        done.move(issue_id, IssueMove.FINISH, finished_at=Now())
+    for issue_id in Issue.objects.running().filter(~Exists(_STILL_OPEN)).values_list("pk", flat=True):
+        with transaction.atomic():
+            # Asked again once the issue is ours: a person may have offered a delivery anew while we waited for it.
+            Issue.objects.running().select_for_update().filter(pk=issue_id).first()
+            if not Delivery.objects.of_issue(issue_id).open().exists():
+                Issue.objects.move(issue_id, IssueMove.FINISH, finished_at=Now())
+
+
+def _over_with_open(state: IssueState) -> list[int]:
+    over = Issue.objects.filter(state=state, finished_at__gt=Now() - LOOKED_BACK)
+    return list(over.filter(Exists(_STILL_OPEN)).values_list("pk", flat=True))

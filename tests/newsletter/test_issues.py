@@ -213,3 +213,29 @@ def test_progress_says_that_a_new_domain_goes_on_tomorrow(issue, settings):
     WarmUpDay.objects.create(group="gmail", day=database_now().date(), taken=200)
 
     assert "gmail had 200 letters today; the rest goes on tomorrow." in progress(issue.pk).waits_for
+
+
+def test_what_a_person_has_seen_does_not_stop_the_issue_again(issue, mara):
+    for number in range(3):
+        _answered(issue, number, state="refused", reason="hard")
+    for number in range(3, 60):
+        _answered(issue, number, state="handed_over")
+    sweep()
+    assert (state(issue), issue.hold_reason) == (State.HELD, HoldReason.HARD_BOUNCES)
+
+    issues.go_on(issue.pk, by=mara, why="An old list; the rest is fine.")
+    sweep()
+    assert state(issue) == State.HANDING_OVER
+
+    for number in range(60, 70):
+        _answered(issue, number, state="refused", reason="hard")
+    sweep()
+    assert (state(issue), issue.hold_reason) == (State.HELD, HoldReason.ROUTE_REFUSES)
+
+
+def _answered(issue, number, **fields):
+    """One more delivery of the issue that has an answer."""
+    fields |= {"purpose": "issue", "compiled": issue.compiled, "date_header": database_now()}
+    Delivery.objects.create(
+        issue=issue, dedupe_key=f"test:{number}", message_id=f"<{number}@x>", marked_at=Now(), ended_at=Now(), **fields
+    )

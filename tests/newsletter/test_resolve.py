@@ -1,17 +1,21 @@
 """What a person, or evidence, makes of deliveries that did not end well."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from cms.clock import Now
 from newsletter import issues
 from newsletter.core.issue_state import State
 from newsletter.models import Delivery, DeliveryEvent
+from newsletter.pipeline.sweep import finish_issues
 from newsletter.resolve import NotResolved, hear_relay_log, leave_it, send_again, try_again
 from newsletter.send import deliver, sweep
 from tests.factories import states
+from tests.locks import until_somebody_waits
 
 ALL = Delivery.objects.all
 
@@ -156,3 +160,27 @@ def test_a_log_about_others_settles_nothing(doubtful, issue):
 def test_a_log_that_is_not_there_is_named(db):
     with pytest.raises(CommandError, match=r"nowhere\.log cannot be read"):
         call_command("read_relay_log", "/nowhere.log")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_an_issue_does_not_end_in_the_moment_in_which_one_of_its_letters_is_sent_again(issue, transport):
+    deliver(transport=transport, run="a", limit=10)
+    row = Delivery.objects.get(subscription__subscriber__email="ada@example.org")
+    _rewrite(row, state="uncertain", reason="no_answer")
+    with ThreadPoolExecutor(1) as sweeper:
+        with transaction.atomic():
+            send_again(issue.pk, ALL(), by=None, why="The relay lost its disk.")
+            ends = sweeper.submit(finishing)
+            until_somebody_waits()
+        ends.result(timeout=20)
+
+    issue.refresh_from_db()
+    assert (states(issue)["ada"], issue.state) == ("pending", State.HANDING_OVER)
+
+
+def finishing():
+    try:
+        finish_issues()
+    finally:
+        connection.close()

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
-from time import sleep
 
 import pytest
 from django.db import connection
@@ -14,10 +13,10 @@ from newsletter.models import Course, Delivery, Enrollment, PartHandOver, Subscr
 from newsletter.pipeline import plan_parts
 from newsletter.rights import erase_reader
 from newsletter.subscriptions import Consent, enroll, leave, pause
+from tests.locks import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READERS, SCHEDULERS = 6, 4
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def tend(_number: int) -> None:
@@ -82,14 +81,3 @@ def closing(deed, row) -> None:
         deed(row)
     finally:
         connection.close()
-
-
-def until_somebody_waits() -> None:
-    """Whoever goes has come as far as the planner lets them."""
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        sleep(0.05)

@@ -8,9 +8,13 @@ from cms.clock import Now
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import Event, HoldReason, State
 from newsletter.core.turns import Turns
+from newsletter.issues import allow_sending
 from newsletter.models import ConsentEvent, Delivery, Exclusion, Issue, IssueEvent, Subscription
 from newsletter.pipeline import expand
+from newsletter.resolve import send_again
+from newsletter.restore import settle_backup
 from newsletter.send import start
+from newsletter.subscriptions import leave
 from tests.cast import suppress
 from tests.factories import altered_copy, due_issue, states
 
@@ -167,6 +171,44 @@ def test_sending_now_after_a_hold_writes_the_account_anew(cast, due):
 
     assert balance(due) == (4, 1, 3)
     assert due.state == State.HANDING_OVER
+
+
+@pytest.fixture
+def begun(due, monkeypatch):
+    """Its audience was written down, and then the process died, or a backup was made."""
+    expand.claim_issue(due.pk, recheck=lambda _: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(expand, "_begin", lambda _: None)
+        expand.expand_audience(due.pk)
+    return due
+
+
+def send_now(issue):
+    Issue.objects.move(issue.pk, Event.SEND_NOW, **expand.fresh_start())
+    start(issue.pk)
+    issue.refresh_from_db()
+
+
+def test_who_leaves_while_an_issue_is_held_is_no_trouble_for_its_account(cast, begun):
+    Issue.objects.hold(begun.pk, Hold(reason=HoldReason.ERROR))
+    leave(cast.readers["ada"].pk, method="one-click")
+
+    send_now(begun)
+
+    assert begun.state == State.HANDING_OVER
+    assert states(begun) == {"ada": "cancelled left", "esra": "pending"}
+
+
+def test_a_restored_issue_starts_with_those_in_doubt_and_those_who_are_sent_it_again(cast, begun):
+    settle_backup([])
+    allow_sending()
+    theirs = Delivery.objects.filter(subscription=cast.readers["ada"])
+    send_again(begun.pk, theirs, by=None, why="She says that she has nothing.")
+
+    send_now(begun)
+
+    assert begun.state == State.HANDING_OVER
+    assert states(begun) == {"ada": "pending", "esra": "uncertain restored"}
 
 
 def test_an_address_that_bounced_and_complained_is_suppressed_and_not_only_resting(cast, due):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from cms.clock import Now, database_now
+from newsletter import issues
 from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
-from newsletter.models import Delivery, DeliveryEvent, Issue
+from newsletter.models import Delivery, DeliveryEvent, Issue, delivery_rows
+from newsletter.models.gate import mark_deliveries
 from newsletter.pipeline.claim import claim_deliveries
 from newsletter.pipeline.record import record_receipts
 from newsletter.send import deliver, sweep
@@ -207,3 +209,38 @@ def test_ten_refusals_from_the_first_hold_the_issue(cast, issue):
 
     issue.refresh_from_db()
     assert (issue.state, issue.hold_reason) == (State.HELD, HoldReason.ROUTE_REFUSES)
+
+
+def test_a_later_that_comes_when_all_was_given_up_opens_the_issue_again(issue, transport):
+    claims = claim_deliveries(10, run="slow")
+    mark_deliveries(claims, slots=range(len(claims)))
+    Delivery.objects.update(lease_until=AGO)
+    sweep()
+    issue.refresh_from_db()
+    assert issue.state == State.HANDED_OVER
+
+    record_receipts([(each, Receipt(delivery_id=each.public_id, stage=Stage.DOT, code=451)) for each in claims])
+    sweep()
+    Delivery.objects.update(not_before=AGO)
+    deliver(transport=transport, run="b", limit=10)
+    sweep()
+
+    issue.refresh_from_db()
+    assert states(issue) == {"ada": "handed_over", "esra": "handed_over"}
+    assert issue.state == State.HANDED_OVER
+
+
+def test_who_died_while_cancelling_leaves_nothing_waiting(issue):
+    Issue.objects.move(issue.pk, Event.CANCEL, finished_at=Now())
+    sweep()
+
+    assert set(states(issue).values()) == {"cancelled issue_cancelled"}
+
+
+def test_a_long_list_is_cancelled_at_once_and_emptied_by_the_sweep(issue, monkeypatch):
+    monkeypatch.setattr(delivery_rows, "AT_ONCE", 1)
+    issues.cancel(issue.pk, by=None)
+    assert sorted(states(issue).values()) == ["cancelled issue_cancelled", "pending"]
+
+    sweep()
+    assert set(states(issue).values()) == {"cancelled issue_cancelled"}

@@ -1,9 +1,13 @@
 """What may keep an article from readers, asked at the one place that every way to publish goes through."""
 
+import json
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
+from cms.blocks.loading import unknown_blocks
 from cms.blocks.pictures import without_file
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, BlockFacts, SiteFacts, block_facts
@@ -53,10 +57,21 @@ def facts_of(article) -> ArticleFacts:
         blocks=blocks,
         cover=article.cover_id,
         missing_pictures=missing_pictures(blocks, cover=article.cover_id),
+        unknown_blocks=unknown_words(article),
         content_notes=tuple(article.content_notes),
         shows_support=article.support != article.Support.OFF,
         shows_disclaimer=article.show_disclaimer,
     )
+
+
+def unknown_words(article) -> tuple[str, ...]:
+    """What is stored of the article's text and no block can show; Wagtail leaves it out of `article.body`."""
+    if article.latest_revision_id:
+        stored = article.latest_revision.content.get("body")
+    else:
+        kept = type(article).objects.filter(pk=article.pk)
+        stored = kept.values_list(Cast("body", TextField()), flat=True).first()
+    return tuple(map(str, unknown_blocks(json.loads(stored or "[]"), block=article.body.stream_block)))
 
 
 def missing_pictures(blocks: Iterable[BlockFacts], *, cover: int | None) -> frozenset[int]:

@@ -11,7 +11,7 @@ from cms.database import AWAY
 from newsletter.core.content import Message, Receipt
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.tickets import Claim
-from newsletter.models import Delivery
+from newsletter.models import Delivery, WarmUpDay
 from newsletter.models.gate import give_back, mark_deliveries
 from newsletter.models.permission import why_not
 from newsletter.transports.base import Transport
@@ -78,6 +78,7 @@ class Gate:
             with transaction.atomic():
                 self._write_receipts()
                 ids = mark_deliveries(claims, slots=slots)
+                WarmUpDay.objects.count_offered(ids)
                 left = [claim for claim in claims if claim.ticket.delivery not in ids]
                 released = self._withdraw(left)
         except AWAY:

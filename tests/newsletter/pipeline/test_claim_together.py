@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from newsletter.management.commands.run_sender import Sender
 from newsletter.management.looping import Loop
 from newsletter.models import Delivery, Heartbeat
 from newsletter.models.throttles import Tokens
+from newsletter.pipeline import claim
 from newsletter.send import start
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue
@@ -107,6 +109,29 @@ def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, pace, bound
     assert (found, transport.kept) == (False, [])
     assert "keeps us waiting" in caplog.text
     until(lambda: loop._looked(sender.look) and len(transport.kept) == 2)
+
+
+def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, pace, beside, monkeypatch):
+    for number in range(30):
+        cast.add_reader(f"reader{number}", at="gmail.com")
+    start(due_issue(cast.newsletter).pk)
+    pace(warm_up={"since": database_now().date(), "first_day": 10})
+    picked, both = claim._picked, threading.Barrier(2)
+
+    def slowly(*args):
+        ids = picked(*args)
+        sleep(0.5)  # long enough for the other to look at what is left
+        return ids
+
+    def claimed(run):
+        both.wait(PATIENCE_S)
+        claim.claim_deliveries(100, run=run)
+
+    monkeypatch.setattr(claim, "_picked", slowly)
+    for one in [beside(claimed, run) for run in ("a", "b")]:
+        one.result(PATIENCE_S)
+
+    assert Delivery.objects.filter(receiver="gmail", state="claimed").count() == 10
 
 
 def until(condition):

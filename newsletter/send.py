@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from cms.clock import Now
+from cms.database import AWAY
 from newsletter.core.appetite import Appetite
 from newsletter.core.holds import Hold
 from newsletter.core.tickets import Claim
@@ -13,7 +14,7 @@ from newsletter.pipeline.break_issues import break_issues
 from newsletter.pipeline.build import Stock
 from newsletter.pipeline.claim import Patience, claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
-from newsletter.pipeline.hand_over import AWAY, hand_over
+from newsletter.pipeline.hand_over import hand_over
 from newsletter.pipeline.personalize import Press
 from newsletter.pipeline.plan_test import plan_test
 from newsletter.pipeline.record import record_receipts

@@ -184,7 +184,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty."""
+    """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty.
+
+    `wait_s` is how long the next server asks everybody to stay away; 0 where it names no time.
+    """
 
     delivery_id: str
     stage: Stage = Stage.DOT
@@ -192,6 +195,7 @@ class Receipt:
     enhanced: str = ""
     reply: str = field(default="", repr=False)
     provider_id: str = ""
+    wait_s: float = 0.0
 
     @property
     def said(self) -> Said:

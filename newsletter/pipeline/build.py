@@ -4,8 +4,9 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
+from cms.database import AWAY
 from newsletter.core.content import Message
 from newsletter.core.delivery_state import Cause, Event, Reason, State
 from newsletter.core.headers import HeaderRefused
@@ -13,8 +14,6 @@ from newsletter.core.holds import LetterUnfit
 from newsletter.core.tickets import Claim
 from newsletter.models import Delivery, Issue
 from newsletter.models.gate import give_back
-
-AWAY = (OperationalError, InterfaceError)  # the database is not there; anything else is a fault of ours
 
 log = logging.getLogger(__name__)
 

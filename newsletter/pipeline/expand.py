@@ -72,7 +72,8 @@ def expand_audience(issue_id: int) -> None:
     if not issue.compiled.is_unaltered:
         Issue.objects.hold(issue_id, Hold(reason=HoldReason.ALTERED))
         return
-    _forget_earlier_plan(issue_id)
+    while _forget_earlier_plan(issue_id):
+        pass
     turns = Turns(Delivery.objects.of_issue(issue_id).by_group())
     while _expand_chunk(issue_id, turns):
         pass
@@ -80,15 +81,20 @@ def expand_audience(issue_id: int) -> None:
     _begin(issue_id)
 
 
-def _forget_earlier_plan(issue_id: int) -> None:
-    """A fresh start after a hold writes its account anew; a row that ever moved stays, and bars a second letter."""
+def _forget_earlier_plan(issue_id: int) -> bool:
+    """A fresh start after a hold writes its account anew; a row that ever moved stays, and bars a second letter.
+
+    5,000 letters of it at once; False when there are no more.
+    """
     with transaction.atomic():
         issue = _locked(issue_id)
-        if issue and issue.expanded_to == 0:
-            Exclusion.objects.filter(issue=issue).delete()
-            planned = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0, events=None)
-            let_go(planned)
-            planned.delete()
+        if issue is None or issue.expanded_to:
+            return False
+        Exclusion.objects.filter(issue=issue).delete()
+        rows = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0, events=None)
+        planned = Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:CHUNK]))
+        let_go(planned)
+        return bool(planned.delete()[0])
 
 
 def _expand_chunk(issue_id: int, turns: Turns) -> bool:

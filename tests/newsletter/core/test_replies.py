@@ -83,6 +83,10 @@ def test_only_a_definite_answer_counts_as_an_attempt(reply):
     assert not verdict(0, stage=Stage.RCPT).counts
 
 
+def test_what_is_said_to_a_connection_costs_no_letter_an_attempt():
+    assert not verdict(451, stage=Stage.CONNECT, enhanced="4.3.5").counts
+
+
 def test_an_enhanced_code_of_another_class_is_not_believed():
     assert read_reply("550 see 4.7.1 at 10.5.1.1") == (550, "")
 

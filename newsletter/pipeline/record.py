@@ -81,7 +81,7 @@ def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
             before=before,
             cause=Cause.SENDER,
             reason=reason,
-            evidence={"stage": receipt.stage, "code": receipt.code},
+            evidence={"stage": receipt.stage, "code": receipt.code, "reply": of_many(shortened(receipt.reply))},
             **fields,
         ):
             return True

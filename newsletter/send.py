@@ -33,16 +33,16 @@ from newsletter.pipeline.sweep import (
 from newsletter.transports.base import Transport
 
 
-def start(issue_id: int, *, recheck: Recheck = lambda _: None) -> None:
+def start(issue_id: int, *, recheck: Recheck) -> None:
     """At its time, once: claim the issue, write one delivery per recipient, account for everyone.
 
-    `recheck` looks at the issue's items a last time and says why it must not leave, if so.
+    `recheck` asks the stop checks a last time and says why the issue must not leave, if so.
     """
     claim_issue(issue_id, recheck=recheck)  # compare-and-set; "already started" is a normal answer
     expand_audience(issue_id)  # chunked, resumable; candidates == recipients + exclusions, or the issue is held
 
 
-def start_due(*, recheck: Recheck = lambda _: None) -> None:
+def start_due(*, recheck: Recheck) -> None:
     """Every issue whose time has come, and every one whose expansion was interrupted; none waits for one that fails."""
     for issue_id in [*_ids(Issue.objects.due(Now())), *_ids(Issue.objects.preparing())]:
         try:

@@ -8,13 +8,18 @@ from newsletter.core.content import CompiledLetter, Message
 from newsletter.core.issue_state import State as IssueState
 from newsletter.models import CompiledIssue, Delivery, Issue, Newsletter, Segment
 
+ADDRESS = "Small Hours, 1 Quiet Lane, 1100-001 Lisbon"  # the cast's
 LETTER = CompiledLetter(
     subject="After the Long Year: Signs",
     preview_text="Nine quiet things.",
-    html='<p>Dear [[first_name|friend]],</p>\n.\n<p><a href="[[unsubscribe_url]]">Unsubscribe</a></p>\n',
-    text="Dear [[first_name|friend]],\n.\nUnsubscribe: [[unsubscribe_url]]\n",
+    html=f'<p>Dear [[first_name|friend]],</p>\n.\n<p>{ADDRESS} <a href="[[unsubscribe_url]]">Unsubscribe</a></p>\n',
+    text=f"Dear [[first_name|friend]],\n.\n{ADDRESS}\nUnsubscribe: [[unsubscribe_url]]\n",
     boundary="=_0123456789abcdef0123456789abcdef",
 )
+
+
+def unasked(_issue_id: int) -> None:
+    """For tests about what happens after the last look: nothing stands against any issue."""
 
 
 def frozen_letter(issue: Issue, *, kind: str = CompiledIssue.Kind.ISSUE) -> CompiledIssue:

@@ -104,6 +104,7 @@ def _lookup(anchors, *, base: str, keep_anchors: bool) -> Callable[[Mapping[str,
     found = list(anchors)
     pages = targets.pages(_ids(found, "page"), base=base)
     documents = targets.documents(_ids(found, "document"), base=base)
+    addresses = targets.webs({attributes.get("href", "") for attributes in found}, base=base)
 
     def target_of(attributes: Mapping[str, str]) -> Target:
         kind, key = attributes.get("linktype"), _id(attributes)
@@ -112,7 +113,7 @@ def _lookup(anchors, *, base: str, keep_anchors: bool) -> Callable[[Mapping[str,
         href = attributes.get("href", "")
         if keep_anchors and href.startswith("#"):
             return Target(href, "anchor")
-        return targets.web(href, base=base)
+        return addresses[href]
 
     return target_of
 

@@ -1,13 +1,14 @@
 """Where a link leads: references to pages and documents become public addresses, or nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.core.links import absolute, is_safe, kind_of
+from cms.rich_text.own_addresses import Found, pages_at
 
 _NOT_DIALLED = re.compile(r"[^0-9+]")
 
@@ -24,16 +25,38 @@ class Target:
     page_id: int | None = None
     reachable: bool = True
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it leads to a page or file of ours that readers may not open."""
+        return not self.reachable and self.kind in {"page", "document"}
+
 
 NOWHERE = Target("", "web")
 
 
 def web(url: str, *, base: str) -> Target:
     """An address as an author wrote it; one that may mislead leads nowhere."""
+    return webs([url], base=base)[url]
+
+
+def webs(urls: Iterable[str], *, base: str) -> dict[str, Target]:
+    """One target for each address; one of a page of ours counts as if that page had been chosen."""
+    written = {url: absolute(url, base=base) if url else "" for url in urls}
+    # What stands in the page itself is where its reader is, also while it waits for its day.
+    elsewhere = {found for url, found in written.items() if is_safe(found) and not url.startswith("#")}
+    ours = pages_at(elsewhere, base=base)
+    open_pages = {public.pk for public in public_pages(page.page_id for page in ours.values())}
+    return {url: _web(url, found, page=ours.get(found), open_pages=open_pages) for url, found in written.items()}
+
+
+def _web(url: str, address: str, *, page: Found | None, open_pages: Container[int]) -> Target:
     if not url:
         return NOWHERE
-    found = absolute(url, base=base)
-    return Target(found, kind_of(url)) if is_safe(found) else Target("", kind_of(url), reachable=False)
+    if not is_safe(address):
+        return Target("", kind_of(url), reachable=False)
+    if page and page.page_id not in open_pages:
+        return Target("", "page", page.page_id, reachable=False)
+    return Target(address, "page", page.page_id) if page and page.is_whole else Target(address, kind_of(url))
 
 
 def mail(address: str) -> Target:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
@@ -12,23 +11,22 @@ from cms.core.html import text_of
 from newsletter.conf import conf
 from newsletter.core import preflight
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent
-from newsletter.core.deliverability.proof import doubts, faults
-from newsletter.core.headers import HeaderRefused, SenderFacts, recipient_lines, static_lines
+from newsletter.core.headers import HeaderRefused, SenderFacts
 from newsletter.core.issue_state import State
 from newsletter.core.merge_fields import UnknownField
 from newsletter.core.moments import Moment
 from newsletter.core.preflight.facts import LetterFacts
-from newsletter.core.trial import BARE, READERS
+from newsletter.core.trial import READERS
 from newsletter.core.wire import precompile
 from newsletter.core.wire_check import problems
-from newsletter.models import Delivery, DomainVerdict, Issue, Newsletter, Subscription
+from newsletter.models import Delivery, Issue, Newsletter, Subscription
 from newsletter.models.issue_barriers import Barriers
 from newsletter.models.picture_files import picture_files
 from newsletter.models.rule_conditions import circumstances, selected
+from newsletter.models.sender_standing import sender_standing, trial_sender
 from series.models import Topic
 
 TRIAL_BOUNDARY = "=_" + "0" * 32  # the real one is drawn at the freeze
-TRIAL_TOKEN = "A" * 25
 AT_ONCE = 5_000  # readers of courses in one question
 ROOM = (State.DRAFT, State.SCHEDULED)
 WAITING = (State.SCHEDULED, State.HELD)
@@ -46,16 +44,15 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
 ) -> tuple[Finding, ...]:
     """Every finding about the issue as it would leave at `moment` (or some day), worst first."""
     domain = {"base_url": base_url, "sending_domain": sending_domain}
-    sender = issue.newsletter.sender_facts(**domain, view_url=f"{base_url}/letters/{TRIAL_TOKEN}/")
+    sender = trial_sender(issue.newsletter, **domain)
     facts = LetterFacts(
         letter=compilation.letter,
         slots=compilation.slots,
         items=len(content.items),
         opening=text_of(content.items[0].body) if content.items else "",
         places=tuple(item.place.words for item in content.items if item.place),
-        headers=_header_names(sender),
         already_started=issue.state not in ROOM,
-        **_sender_facts(issue.newsletter, base_url=base_url),
+        **sender_standing(issue.newsletter, **domain),
         telling_words=_telling_words(issue.newsletter, shown=content.items),
         **_audience_facts(issue, now=now),
         **_time_facts(issue, moment=moment, now=now),
@@ -64,28 +61,6 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
     return worst_first(
         [*content.findings, *preflight.findings(facts), *_wire_findings(compilation.letter, sender=sender)]
     )
-
-
-def _sender_facts(newsletter: Newsletter, *, base_url: str) -> dict:
-    return {
-        "newsletter": newsletter.name,
-        "from_name": newsletter.wire_name,
-        "from_email": newsletter.from_email,
-        "reply_to": newsletter.reply_to,
-        "postal_address": newsletter.postal_address,
-        "own_hosts": frozenset({urlsplit(base_url).hostname or ""}),
-        "private_prefixes": (f"{base_url}/admin/",),
-        **_domain_facts(newsletter.from_email.rpartition("@")[2]),
-    }
-
-
-def _domain_facts(from_domain: str) -> dict:
-    """What was found when the sending domain was last looked at, if that was lately; no name server is asked here."""
-    known = DomainVerdict.objects.lately()
-    return {
-        "domain_faults": faults(known, from_domain=from_domain),
-        "domain_doubts": doubts(known, from_domain=from_domain),
-    }
 
 
 def _audience_facts(issue: Issue, *, now: datetime) -> dict:
@@ -142,14 +117,6 @@ def _readers(issue: Issue, *, now: datetime) -> QuerySet[Subscription]:
     if issue.segment is None:
         return readers
     return selected(readers, issue.segment.read, now=circumstances(issue.newsletter, at=now))
-
-
-def _header_names(sender: SenderFacts) -> frozenset[str]:
-    try:
-        lines = [*static_lines(sender), *recipient_lines(BARE, facts=sender)]
-    except HeaderRefused:
-        return frozenset()
-    return frozenset(line.partition(":")[0] for line in lines)
 
 
 def _picture_facts(facts: LetterFacts) -> dict:

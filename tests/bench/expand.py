@@ -77,9 +77,10 @@ def _issue(newsletter):
 def _expanded(issue) -> float:
     """Seconds from due to leaving."""
     from newsletter.send import start
+    from tests.factories import unasked
 
     started = time.monotonic()
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     issue.refresh_from_db()
     if issue.state != "handing_over":
         raise SystemExit(f"The issue is {issue.state}: {issue.hold_reason} {issue.hold_detail}")

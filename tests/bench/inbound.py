@@ -105,7 +105,7 @@ def _letters(count: int) -> Iterator[str]:
     from newsletter.models import Delivery, Newsletter
     from newsletter.send import start
     from tests.bench.scratch import fill
-    from tests.factories import due_issue
+    from tests.factories import due_issue, unasked
 
     newsletter = Newsletter.objects.create(
         name="Slow Letters",
@@ -116,7 +116,7 @@ def _letters(count: int) -> Iterator[str]:
     )
     issue = due_issue(newsletter)
     fill(newsletter.pk, first=1, last=count)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     Delivery.objects.update(state="handed_over", marked_at=Now(), ended_at=Now())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

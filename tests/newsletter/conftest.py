@@ -10,7 +10,7 @@ from newsletter import deliverability
 from newsletter.send import start
 from newsletter.transports.memory import MemoryTransport
 from tests.cast import build_cast
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.core.deliverability.zones import KEYS, zone
 from tests.servers.names import name_server
 
@@ -25,7 +25,7 @@ def cast(db):
 def issue(cast):
     """An issue whose letters are leaving: Ada and Esra wait for theirs."""
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     row.refresh_from_db()
     return row
 

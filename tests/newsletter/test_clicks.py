@@ -14,6 +14,7 @@ from newsletter.models import CompiledIssue, CountedLink, Newsletter
 from newsletter.prepare import freeze, freeze_test
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
+from tests.factories import unasked
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PERSON = {"User-Agent": FIREFOX, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -46,7 +47,7 @@ def scheduled(world):
 
 def halves(issue):
     """HTML and text of the messages that leave."""
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     transport = MemoryTransport()
     deliver(transport=transport, run="a", limit=10)
     parsed = [message_from_bytes(message.data, policy=policy.default) for message in transport.kept]
@@ -187,7 +188,7 @@ def test_only_stored_links_lead_anywhere(client, follow, name):
 
 def test_the_site_the_web_view_the_api_and_the_desk_show_links_that_count_nobody(client, world, follow):
     deliver_url = follow.issue.compiled
-    start(follow.issue.pk)
+    start(follow.issue.pk, recheck=unasked)
     deliver(transport=MemoryTransport(), run="a", limit=10)
     type(follow.issue).objects.filter(pk=follow.issue.pk).update(state="handed_over")
     issue = type(follow.issue).objects.get(pk=follow.issue.pk)

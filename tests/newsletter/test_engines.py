@@ -16,7 +16,7 @@ from newsletter.management.commands.run_scheduler import Scheduler
 from newsletter.models import Delivery, Issue
 from newsletter.send import start, sweep
 from newsletter.tasks import wake, wake_scheduler, wake_sender
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 from tests.servers.brokers import own_redis, rabbitmq, workers
 from tests.servers.smtp import recording_server
 
@@ -188,7 +188,7 @@ def test_a_wake_is_published_after_the_commit_only(settings, issue, monkeypatch)
 
 def test_without_a_broker_nobody_is_woken(issue):
     """Tasks of this suite run at once: a wake would hand over here, inside somebody's request."""
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     wake(wake_sender)
 
@@ -215,7 +215,7 @@ def test_three_machines_share_the_work_and_one_of_them_dies(server, cast, settin
     for number in range(READERS - 2):
         cast.add_reader(f"reader{number}")
     issue = due_issue(cast.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     server.answer_after_s = 0.02
     with_broker(settings, rabbit)
     letters = Delivery.objects.of_issue(issue.pk)

@@ -13,7 +13,7 @@ from newsletter.issues import IssueRefused
 from newsletter.models import Delivery, Issue, IssueEvent, Throttle, WarmUpDay
 from newsletter.progress import progress
 from newsletter.send import deliver, start, sweep
-from tests.factories import altered_copy, due_issue, states
+from tests.factories import altered_copy, due_issue, states, unasked
 
 
 @pytest.fixture
@@ -68,10 +68,10 @@ def test_cancelling_twice_is_refused_and_changes_nothing(issue, mara):
 
 def test_a_late_issue_is_sent_now_by_a_person(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
 
     issues.send_now(late.pk, by=mara, why="Still worth it.")
-    start(late.pk)
+    start(late.pk, recheck=unasked)
 
     assert state(late) == State.HANDING_OVER
     assert states(late) == {"ada": "pending", "esra": "pending"}
@@ -79,7 +79,7 @@ def test_a_late_issue_is_sent_now_by_a_person(cast, mara):
 
 def test_sending_now_looks_at_the_frozen_bytes_once_more(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
     Issue.objects.filter(pk=late.pk).update(compiled=altered_copy(late.compiled))
 
     with pytest.raises(IssueRefused, match="is not what was frozen"):
@@ -96,7 +96,7 @@ def give_new_time(issue, by):
 
 def test_a_late_issue_gets_a_new_time_and_keeps_its_bytes(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
     give_new_time(late, mara)
 
     assert (late.state, late.hold_reason, late.held_at) == (State.SCHEDULED, "", None)
@@ -106,22 +106,22 @@ def test_a_late_issue_gets_a_new_time_and_keeps_its_bytes(cast, mara):
 
 def test_an_issue_with_a_new_time_starts_anew_and_once(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
     give_new_time(late, mara)
     Issue.objects.filter(pk=late.pk).update(send_at=database_now() - timedelta(minutes=1))
-    start(late.pk)
-    start(late.pk)
+    start(late.pk, recheck=unasked)
+    start(late.pk, recheck=unasked)
 
     assert states(late) == {"ada": "pending", "esra": "pending"}
 
 
 def test_bytes_that_were_altered_while_it_waited_are_found_at_the_start(cast, mara):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
     give_new_time(late, mara)
     soon = database_now() - timedelta(minutes=1)
     Issue.objects.filter(pk=late.pk).update(send_at=soon, compiled=altered_copy(late.compiled))
-    start(late.pk)
+    start(late.pk, recheck=unasked)
 
     assert (state(late), late.hold_reason) == (State.HELD, HoldReason.ALTERED)
 

@@ -12,7 +12,7 @@ from newsletter.models import Delivery, Exclusion, Issue, IssueEvent, SendingSwi
 from newsletter.progress import progress
 from newsletter.resolve import try_again
 from newsletter.send import deliver, start
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 from tests.newsletter.pipeline.test_hand_over import Answering
 
 GREYLISTED = ("451 4.2.1 greylisted, queued as 4F2A91C0D7 for ada@example.org", Stage.RCPT)
@@ -24,7 +24,7 @@ def long_leaving(cast):
     for number in range(38):
         cast.add_reader(f"reader{number:02}")
     fresh, old = due_issue(cast.newsletter), due_issue(cast.newsletter)
-    start(fresh.pk)
+    start(fresh.pk, recheck=unasked)
     Issue.objects.filter(pk=old.pk).update(state=State.HANDING_OVER, candidates=42)
     Delivery.objects.update(issue=old)
     Exclusion.objects.update(issue=old)

@@ -15,7 +15,7 @@ from newsletter.send import deliver, start_due, sweep
 from newsletter.subscriptions import leave
 from newsletter.suppressions import find, lift, suppress
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 from tests.newsletter.importing.conftest import Importer
 
 
@@ -57,7 +57,7 @@ def test_a_scheduled_issue_waits_for_a_person(cast):
     waiting = due_issue(cast.newsletter)
 
     restored()
-    start_due()
+    start_due(recheck=unasked)
 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.hold_reason) == (State.HELD, "restored")
@@ -66,7 +66,7 @@ def test_a_scheduled_issue_waits_for_a_person(cast):
 def test_everything_is_stopped_until_a_person_allows_it(issue):
     restored()
     due = due_issue(issue.newsletter)
-    start_due()
+    start_due(recheck=unasked)
 
     assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
     assert set(states(due).values()) == {"pending"}

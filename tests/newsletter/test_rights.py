@@ -31,7 +31,7 @@ from newsletter.rights import ask_to_move, erase_reader, export_reader, move
 from newsletter.send import deliver, start
 from newsletter.subscriptions import Consent, ReaderRefused, enroll, leave, pause, restore, today_of
 from tests.cast import give_consent, suppress
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_what_a_reader_takes_along_is_what_its_schema_says(world, transport):
     write_note(ada, words="She called.", by=world.staff["mara"])
     tag_readers([ada], name="circle", by=world.staff["mara"])
     mail_link(ada, purpose=LinkPurpose.MANAGE, newsletter=world.newsletter)
-    start(due_issue(world.newsletter).pk)
+    start(due_issue(world.newsletter).pk, recheck=unasked)
     tend_courses()
     deliver(transport=transport, run="a", limit=20)
     pause(row.pk, until=today_of(ada) + timedelta(days=3))

@@ -16,7 +16,7 @@ from newsletter.models import Delivery, Exclusion, Issue, Newsletter, Segment, S
 from newsletter.prepare import freeze
 from newsletter.segments import AudienceRefused, estimate_of, frozen_audience
 from newsletter.send import start
-from tests.factories import due_issue, segment
+from tests.factories import due_issue, segment, unasked
 
 NOW = datetime(2030, 6, 1, tzinfo=UTC)
 WHEN = {"local_date": datetime(2030, 6, 4, tzinfo=UTC).date(), "local_time": time(7), "zone": "Europe/Lisbon"}
@@ -44,7 +44,7 @@ def account(issue):
 def test_only_whom_the_segment_addresses_is_a_candidate_and_the_rest_is_counted(cast):
     issue = addressed(cast, segment(cast.newsletter, include=EUROPE))
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert account(issue) == (3, 1, ["Ada"], ["paused", "suppressed"])
     assert issue.state == State.HANDING_OVER
@@ -53,7 +53,7 @@ def test_only_whom_the_segment_addresses_is_a_candidate_and_the_rest_is_counted(
 def test_whom_the_segment_leaves_out_is_excluded_with_that_reason(cast):
     issue = addressed(cast, segment(cast.newsletter, exclude=LISBON))
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert account(issue) == (4, 0, ["إسراء"], ["excluded_by_segment", "paused", "suppressed"])
 
@@ -64,7 +64,7 @@ def test_a_later_edit_of_the_segment_changes_nothing_that_is_scheduled(cast):
     chosen.rule = {"version": 1, "exclude": LISBON}
     chosen.save()
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert account(issue)[2] == ["Ada"]
 
@@ -73,18 +73,18 @@ def test_who_moves_away_after_the_freeze_is_judged_as_they_are_at_the_start(cast
     issue = addressed(cast, segment(cast.newsletter, include=LISBON))
     Subscriber.objects.filter(first_name="إسراء").update(zone="Europe/Lisbon")
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert account(issue)[2] == ["Ada", "إسراء"]
 
 
 def test_an_issue_can_go_to_those_whom_the_last_one_did_not_reach(cast):
     first = addressed(cast, segment(cast.newsletter, include=LISBON))
-    start(first.pk)
+    start(first.pk, recheck=unasked)
     rest = segment(cast.newsletter, name="The rest", include={"field": "last_issues", "op": "none_of", "value": 1})
 
     second = addressed(cast, rest)
-    start(second.pk)
+    start(second.pk, recheck=unasked)
 
     assert account(second)[2] == ["إسراء"]
 
@@ -96,7 +96,7 @@ def test_the_estimate_is_what_the_start_writes_down(cast, sides):
     issue = due_issue(cast.newsletter)
     Issue.objects.filter(pk=issue.pk).update(audience={"segment": "x", "rule": chosen.rule, "words": ""})
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     candidates, not_addressed, recipients, reasons = account(issue)
     assert (found.candidates, found.not_addressed, found.recipients) == (candidates, not_addressed, len(recipients))

@@ -11,7 +11,7 @@ from newsletter.core.tokens import Kind, read_mail_token
 from newsletter.models import Delivery, Exclusion, Issue
 from newsletter.send import deliver, start, start_due, sweep
 from newsletter.transports.base import InsideTransaction
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 
 def send_all(transport, *, run="a"):
@@ -46,8 +46,8 @@ def test_each_reader_reads_their_own_name(issue, transport):
 
 def test_starting_and_delivering_twice_changes_nothing(issue, transport):
     send_all(transport)
-    start(issue.pk)
-    start_due()
+    start(issue.pk, recheck=unasked)
+    start_due(recheck=unasked)
     send_all(transport)
 
     assert len(transport.kept) == 2
@@ -57,7 +57,7 @@ def test_starting_and_delivering_twice_changes_nothing(issue, transport):
 def test_an_issue_found_long_after_its_time_asks_a_person(cast, transport):
     late = due_issue(cast.newsletter, late=timedelta(hours=7))
 
-    start_due()
+    start_due(recheck=unasked)
 
     late.refresh_from_db()
     assert (late.state, late.hold_reason) == (State.HELD, HoldReason.LATE)
@@ -67,7 +67,7 @@ def test_an_issue_found_long_after_its_time_asks_a_person(cast, transport):
 def test_an_issue_before_its_time_does_not_start(cast):
     early = due_issue(cast.newsletter, late=timedelta(minutes=-5))
 
-    start(early.pk)
+    start(early.pk, recheck=unasked)
 
     early.refresh_from_db()
     assert early.state == State.SCHEDULED

@@ -10,7 +10,7 @@ from newsletter.pipeline import ways
 from newsletter.send import start
 from newsletter.subscriptions import Consent, ReaderRefused, enroll
 from tests.cast import suppress
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 
 def yes(**changes):
@@ -62,7 +62,7 @@ def test_a_new_consent_lifts_no_suppression(cast):
     suppress("ada@example.org", reason="complaint")
     enroll(cast.newsletter, email="ada@example.org", consent=yes())
     due = due_issue(cast.newsletter)
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert set(states(due)) == {"esra"}
     assert due.exclusions.get(subscription=cast.readers["ada"]).reason == "suppressed"

@@ -55,7 +55,7 @@ from newsletter.roles import make_roles
 from newsletter.send import start
 from newsletter.subscriptions import Consent, enroll
 from series.models import Author, Topic
-from tests.factories import due_issue, segment
+from tests.factories import due_issue, segment, unasked
 from tests.world import LONG_AGO, World, build_world
 
 PASSWORD = "a long password for tests"
@@ -151,7 +151,7 @@ def _issues(world: World, people) -> Values:
     others = world.add_issue(words, subject="Somebody's", owner=people["editor"])
     waiting = due_issue(world.newsletter, late=timedelta(days=-1))
     leaving = due_issue(world.newsletter)
-    start(leaving.pk)
+    start(leaving.pk, recheck=unasked)
     public = due_issue(world.newsletter)
     Issue.objects.filter(pk=leaving.pk).update(owner=people["author"])
     Issue.objects.filter(pk=public.pk).update(state=State.HANDED_OVER, send_at=LONG_AGO, number=PUBLIC_NUMBER)

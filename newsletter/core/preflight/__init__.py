@@ -1,6 +1,6 @@
 """All questions asked of a letter before it may leave; one check a file, each `check(letter)`."""
 
-from cms.core.findings import Finding, worst_first
+from cms.core.findings import Finding, stops, worst_first
 from newsletter.core.preflight import (
     alt_missing,
     alt_words,
@@ -69,6 +69,8 @@ CHECKS = {
     "W21": slowness.check,
     "W22": part_number.check,
 }
+AT_START = ("B1", "B3", "B6")
+"""Stops of a frozen letter that what changed since may bring. B11 is the expansion's, B14 the articles' own."""
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""
 
@@ -76,3 +78,8 @@ OVERRIDABLE = frozenset({"B9"})
 def findings(letter: LetterFacts) -> tuple[Finding, ...]:
     """What all checks say of this letter, worst first."""
     return worst_first(finding for check in CHECKS.values() for finding in check(letter))
+
+
+def standing_stops(letter: LetterFacts) -> tuple[Finding, ...]:
+    """The stops that are asked for again when a frozen letter's time has come."""
+    return stops(worst_first(finding for check in AT_START for finding in CHECKS[check](letter)))

@@ -5,14 +5,14 @@ from newsletter.core.issue_state import State
 from newsletter.models import Issue
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 
 @pytest.fixture
 def leaving(world):
     """Ada and Esra wait for their letters; Ada's has left."""
     row = due_issue(world.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     deliver(transport=MemoryTransport(), run="a", limit=1)
     row.refresh_from_db()
     return row

@@ -22,7 +22,7 @@ from newsletter.rights import ask_to_move, move
 from newsletter.send import deliver, start
 from newsletter.suppressions import lift, suppress
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def page_of(client, reader):
 
 def test_the_page_tells_what_left_and_what_did_not(desk, world, ada):
     row = due_issue(world.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     deliver(transport=MemoryTransport(), run="a", limit=10)
     bram = world.readers["bram"].subscriber
 

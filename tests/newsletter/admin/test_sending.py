@@ -8,7 +8,7 @@ from newsletter.models import Delivery, Heartbeat, SendingSwitch
 from newsletter.resolve import leave_it
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 ADDRESS = "/admin/newsletters/sending/"
 
@@ -16,7 +16,7 @@ ADDRESS = "/admin/newsletters/sending/"
 @pytest.fixture
 def leaving(world):
     issue = due_issue(world.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     return issue
 
 

@@ -12,7 +12,7 @@ from newsletter.messages import queue_message
 from newsletter.models import Delivery, DeliveryEvent, MailedLink
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 PAGE = reverse("newsletter_sending:single_readers")
 SENDING = reverse("newsletter_sending:sending")
@@ -101,7 +101,7 @@ def test_a_message_whose_link_opens_nothing_any_more_wants_nobodys_look(desk, co
 
 def test_letters_of_an_issue_cannot_be_named_here(desk, world):
     issue = due_issue(world.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     row = ended(Delivery.objects.filter(issue=issue).first(), LOST)
 
     assert "Nothing to look at" in desk.get(PAGE).content.decode()

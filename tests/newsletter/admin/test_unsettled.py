@@ -7,14 +7,14 @@ from cms.clock import Now
 from newsletter.models import Delivery, DeliveryEvent
 from newsletter.send import deliver, start, sweep
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 
 @pytest.fixture
 def issue(world):
     """Both letters of an issue got no answer."""
     row = due_issue(world.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     ends = {"state": "uncertain", "reason": "no_answer", "marked_at": Now(), "ended_at": Now()}
     Delivery.objects.filter(issue=row).update(**ends)
     row.refresh_from_db()

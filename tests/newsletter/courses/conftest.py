@@ -13,7 +13,7 @@ from newsletter.subscriptions import Consent, enroll
 from newsletter.transports.memory import MemoryTransport
 from series.models import ArticlePage
 from tests.cast import give_consent
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.world import World
 
 MIDNIGHT = time(0)
@@ -110,7 +110,7 @@ def letter(reading):
             )
         for at, page in enumerate(others, start=len(names)):
             IssueItem.objects.create(compiled=issue.compiled, position=at, article=page, mode="whole")
-        start(issue.pk)
+        start(issue.pk, recheck=unasked)
         return issue
 
     return started

@@ -9,6 +9,7 @@ from newsletter.models import Delivery, Enrollment, PartHandOver, Subscription
 from newsletter.send import deliver, start, sweep
 from newsletter.subscriptions import leave
 from newsletter.views.course_words import standing_of
+from tests.factories import unasked
 from tests.newsletter.courses.test_live import excluded
 from tests.newsletter.courses.test_tending import ONE, THREE, TWO, Answering
 
@@ -194,5 +195,5 @@ def test_a_run_of_before_says_nothing_of_an_issue(reading, both, letter):
     issue = letter("what")
 
     assert excluded(issue) == []
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     assert reading.way.run == 2

@@ -30,7 +30,7 @@ from newsletter.pipeline.preflight import _audience_facts
 from newsletter.send import start
 from series.models import ArticlePage
 from tests.cast import give_consent, suppress
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 NEAR = {"field": "zone", "op": "in", "value": ["Europe/Lisbon"]}
 RULES = [None, {"version": 1, "include": NEAR}, {"version": 1, "exclude": NEAR}]
@@ -215,7 +215,7 @@ def test_the_estimate_of_an_issue_is_what_its_start_writes_down(world, courses, 
         issue, draft = _issue(world, letter), _draft(world, letter)
         foreseen = [_foreseen(world.newsletter, each, letter) for each in (issue, draft)]
 
-        start(issue.pk)
+        start(issue.pk, recheck=unasked)
 
         assert foreseen == [_written(issue)] * 2
         transaction.set_rollback(True)

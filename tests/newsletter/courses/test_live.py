@@ -7,7 +7,7 @@ from newsletter.courses.tending import tend_courses
 from newsletter.issues import cancel
 from newsletter.models import Course, Delivery, Enrollment, Exclusion, PartHandOver
 from newsletter.send import deliver, start, sweep
-from tests.factories import states
+from tests.factories import states, unasked
 from tests.newsletter.courses.test_tending import ONE, THREE, TWO
 
 
@@ -139,7 +139,7 @@ def test_a_fresh_start_of_an_issue_lets_go_of_the_ways_that_waited_for_it(readin
     issue = letter("signs")
     type(issue).objects.filter(pk=issue.pk).update(state="preparing", expanded_to=0)
 
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert reading.way.in_flight.issue == issue
     assert PartHandOver.objects.filter(via="issue").count() == 1

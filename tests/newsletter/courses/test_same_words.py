@@ -8,7 +8,7 @@ from newsletter.core.courses.facts import Standing
 from newsletter.models import Enrollment, IssueItem, PartHandOver
 from newsletter.send import deliver, start, sweep
 from series.models import SeriesPart
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.courses.test_live import excluded
 from tests.newsletter.courses.test_tending import ONE, TWO
 
@@ -27,7 +27,7 @@ def alone(reading):
         issue = due_issue(reading.world.newsletter)
         article = reading.world.parts[name].article
         IssueItem.objects.create(compiled=issue.compiled, position=0, article=article, mode="whole")
-        start(issue.pk)
+        start(issue.pk, recheck=unasked)
         return issue
 
     return started
@@ -84,7 +84,7 @@ def test_a_teaser_beside_a_part_is_not_had(reading, both):
             compiled=issue.compiled, position=at, article=part.article, part_uuid=part.uuid, mode=mode
         )
     reading.days_pass(1)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert str(reading.world.parts["back"].uuid) not in PartHandOver.objects.had_in(reading.way)
 

@@ -14,7 +14,7 @@ from newsletter.send import start
 from newsletter.subscriptions import leave, pause, resume
 from newsletter.views.course_words import standing_of
 from tests.cast import give_consent
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.courses.test_tending import ONE, THREE, TWO
 
 FIRST = "An apology: IS"
@@ -181,7 +181,7 @@ def test_a_part_makes_room_for_an_issue_that_came_that_day(reading):
     reading.tick()
     reading.days_pass(2)
     issue = due_issue(reading.world.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
 
     assert TWO not in reading.tick()
 
@@ -237,7 +237,7 @@ def test_who_has_just_confirmed_gets_what_they_were_promised(reading, later):
 def test_messages_of_ours_and_letters_of_another_day_do_not_count(reading):
     row = reading.join()
     theirs = reads_the_newsletter(reading, row)
-    start(due_issue(reading.world.newsletter).pk)
+    start(due_issue(reading.world.newsletter).pk, recheck=unasked)
     reading.tick()
     reading.days_pass(2)
     assert Delivery.objects.filter(subscription=theirs).exists()
@@ -248,18 +248,18 @@ def test_messages_of_ours_and_letters_of_another_day_do_not_count(reading):
 def test_a_newsletter_may_leave_out_who_had_another_issue_that_day(reading):
     row = reading.join()
     theirs = reads_the_newsletter(reading, row)
-    start(due_issue(reading.world.newsletter).pk)
+    start(due_issue(reading.world.newsletter).pk, recheck=unasked)
     second, third = due_issue(reading.world.newsletter), due_issue(reading.world.newsletter)
-    start(second.pk)
+    start(second.pk, recheck=unasked)
     assert not Exclusion.objects.filter(subscription=theirs).exists()  # unless it says so, both go
     Newsletter.objects.update(cap_issues=True)
 
-    start(third.pk)
+    start(third.pk, recheck=unasked)
 
     assert Exclusion.objects.get(subscription=theirs).reason == "daily_cap"
     Delivery.objects.update(not_before=F("not_before") - timedelta(days=2))
     fourth = due_issue(reading.world.newsletter)
-    start(fourth.pk)
+    start(fourth.pk, recheck=unasked)
     assert Delivery.objects.of_issue(fourth.pk).filter(subscription=theirs).exists()
 
 
@@ -269,9 +269,9 @@ def test_a_course_may_keep_issues_of_its_newsletter_from_its_readers_meanwhile(r
     theirs = reads_the_newsletter(reading, row)
     first, second = due_issue(reading.world.newsletter), due_issue(reading.world.newsletter)
 
-    start(first.pk)
+    start(first.pk, recheck=unasked)
     leave(row.pk, method="page")
-    start(second.pk)
+    start(second.pk, recheck=unasked)
 
     assert Exclusion.objects.get(subscription=theirs).reason == "course_first"
     assert Delivery.objects.of_issue(second.pk).filter(subscription=theirs).exists()

@@ -21,7 +21,7 @@ from newsletter.sign_up_hearing import hear_sign_ups
 from newsletter.subscriptions import leave, pause, restore, resume
 from newsletter.views.course_words import standing_of
 from series.models import SeriesPart
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.courses.test_tending import TWO, Answering
 
 FULL = "5.2.2 mailbox full"
@@ -155,7 +155,7 @@ def inserted(reading, both):
     IssueItem.objects.create(
         compiled=issue.compiled, position=0, article=made[0].article, part_uuid=made[0].uuid, mode="whole"
     )
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     deliver(transport=reading.transport, run="b", limit=100)
     sweep()
     return made

@@ -13,7 +13,7 @@ from newsletter.events.hear import hear_waiting
 from newsletter.events.store import store_provider_event
 from newsletter.models import Delivery, DeliveryEvent, InboundEvent, Suppression
 from newsletter.send import deliver, start
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.events.test_apply import doubtful
 
 KINDS = {"deferred": "deferred", "delivered": "delivered", "bounced": "bounced", "complained": "complained"}
@@ -27,7 +27,7 @@ def letters(cast, transport):
     """The public ids of a dozen letters that have left."""
     for number in range(10):
         cast.add_reader(f"r{number}")
-    start(due_issue(cast.newsletter).pk)
+    start(due_issue(cast.newsletter).pk, recheck=unasked)
     deliver(transport=transport, run="a", limit=20)
     return [str(message.delivery_id) for message in transport.kept]
 
@@ -123,7 +123,7 @@ def test_what_stands_in_the_way_of_the_others_is_heard_alone(letters, monkeypatc
 def test_news_that_wait_for_their_letter_keep_no_others_waiting(letters, cast, monkeypatch):
     monkeypatch.setattr(together, "AT_ONCE", 3)
     cast.add_reader("early")
-    start(due_issue(cast.newsletter).pk)
+    start(due_issue(cast.newsletter).pk, recheck=unasked)
     early = Delivery.objects.filter(state="pending").values_list("public_id", flat=True)
     for public_id in early:
         tell("delivered", str(public_id))

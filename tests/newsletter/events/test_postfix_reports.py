@@ -19,7 +19,7 @@ from newsletter.events.lmtp import listening
 from newsletter.management.commands.run_inbound import keep_brought
 from newsletter.models import AddressHealth, Delivery, InboundEvent, Suppression
 from newsletter.send import deliver, start
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.servers.postfix import MISSING, SOON, postfix
 from tests.servers.smtp import recording_server
 
@@ -99,7 +99,7 @@ def letters_to(cast, transport):
     def leave(*names):
         for name in names:
             cast.add_reader(name)
-        start(due_issue(cast.newsletter).pk)
+        start(due_issue(cast.newsletter).pk, recheck=unasked)
         deliver(transport=transport, run="a", limit=len(names) + 10)
         return {message.envelope_to.partition("@")[0]: message for message in transport.kept}
 

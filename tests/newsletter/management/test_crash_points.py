@@ -12,7 +12,7 @@ from cms.clock import Now
 from newsletter.models import Delivery, Issue
 from newsletter.send import start, sweep
 from tests.cast import build_cast, suppress
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.management.test_sender_ends import database_url
 from tests.servers.deadly import deadly_server
 from tests.torture.deadly_ledger import EPITAPH
@@ -65,7 +65,7 @@ def letter(db):
     cast = build_cast()
     suppress("esra@example.org")
     issue = due_issue(cast.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     return Delivery.objects.get(issue=issue)
 
 

@@ -14,7 +14,7 @@ from cms.clock import Now
 from newsletter.models import Delivery, Heartbeat, Issue
 from newsletter.send import start, sweep
 from tests.databases import database_url
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.servers.smtp import recording_server
 
 SENDING = Path(__file__).parents[2] / "servers" / "sending.py"
@@ -39,7 +39,7 @@ def leaving(cast):
     for number in range(READERS - 2):
         cast.add_reader(f"reader{number}")
     issue = due_issue(cast.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     return issue
 
 

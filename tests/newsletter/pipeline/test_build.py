@@ -9,7 +9,7 @@ from newsletter.pipeline.personalize import Press
 from newsletter.resolve import try_again
 from newsletter.send import deliver, start
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def many(cast):
     for number in range(60):
         cast.add_reader(f"reader{number:02}")
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     return Issue.objects.get(pk=row.pk)
 
 

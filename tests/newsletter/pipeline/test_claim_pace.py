@@ -15,13 +15,13 @@ from newsletter.progress import progress
 from newsletter.send import deliver, start
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 
 @pytest.fixture
 def issue(cast):
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     return row
 
 
@@ -202,7 +202,7 @@ def test_groups_take_turns_however_the_list_is_sorted(cast):
         name, _, domain = address.partition("@")
         cast.add_reader(name, at=domain)
     issue = due_issue(cast.newsletter)
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     Delivery.objects.filter(receiver="example.org").delete()
 
     assert claimed(limit=6) == ["gmail", "yahoo", "aol.de", "gmail", "yahoo", "gmail"]
@@ -213,7 +213,7 @@ def test_turns_go_on_where_an_expansion_was_killed(cast, monkeypatch):
     for number in range(3):
         cast.add_reader(f"a{number}", at="gmail.com")
     issue = due_issue(cast.newsletter)
-    expand.claim_issue(issue.pk, recheck=lambda _: None)
+    expand.claim_issue(issue.pk, recheck=unasked)
     while expand._expand_chunk(issue.pk, Turns(Delivery.objects.of_issue(issue.pk).by_group())):
         """Each time as a process that has just begun, and knows nothing of the one before."""
     expand.expand_audience(issue.pk)

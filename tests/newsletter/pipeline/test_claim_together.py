@@ -16,7 +16,7 @@ from newsletter.models.throttles import Tokens
 from newsletter.pipeline import claim
 from newsletter.send import start
 from newsletter.transports.memory import MemoryTransport
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -28,7 +28,7 @@ PATIENCE_S = 60
 @pytest.fixture
 def issue(cast):
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     return row
 
 

@@ -16,7 +16,7 @@ from newsletter.restore import settle_backup
 from newsletter.send import start
 from newsletter.subscriptions import leave
 from tests.cast import suppress
-from tests.factories import altered_copy, due_issue, states
+from tests.factories import altered_copy, due_issue, states, unasked
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ def balance(issue):
 
 
 def test_chunks_add_up(many):
-    start(many.pk)
+    start(many.pk, recheck=unasked)
 
     assert balance(many) == (13, 11, 2)
     assert many.state == State.HANDING_OVER
@@ -49,58 +49,58 @@ def test_chunks_add_up(many):
 
 @pytest.mark.parametrize("chunks", [0, 1, 2, 3])
 def test_an_expansion_that_died_goes_on_where_it_was(many, chunks):
-    expand.claim_issue(many.pk, recheck=lambda _: None)
+    expand.claim_issue(many.pk, recheck=unasked)
     for _ in range(chunks):
         expand._expand_chunk(many.pk, Turns({}))
 
-    start(many.pk)
+    start(many.pk, recheck=unasked)
 
     assert balance(many) == (13, 11, 2)
     assert many.state == State.HANDING_OVER
 
 
 def test_two_schedulers_start_one_issue_once(due):
-    assert expand.claim_issue(due.pk, recheck=lambda _: None)
-    assert not expand.claim_issue(due.pk, recheck=lambda _: None)
+    assert expand.claim_issue(due.pk, recheck=unasked)
+    assert not expand.claim_issue(due.pk, recheck=unasked)
     assert IssueEvent.objects.filter(event="start").count() == 1
 
 
 def test_two_expansions_at_once_take_turns(many):
-    expand.claim_issue(many.pk, recheck=lambda _: None)
+    expand.claim_issue(many.pk, recheck=unasked)
     expand._expand_chunk(many.pk, Turns({}))
     expand._forget_earlier_plan(many.pk)  # the slower of the two comes late
 
-    start(many.pk)
+    start(many.pk, recheck=unasked)
 
     assert balance(many) == (13, 11, 2)
 
 
 def test_a_row_that_vanished_holds_the_issue(many):
-    expand.claim_issue(many.pk, recheck=lambda _: None)
+    expand.claim_issue(many.pk, recheck=unasked)
     expand._expand_chunk(many.pk, Turns({}))
     Delivery.objects.first().delete()
 
-    start(many.pk)
+    start(many.pk, recheck=unasked)
 
     assert balance(many)[1:] == (10, 2)
     assert (many.state, many.hold_reason) == (State.HELD, HoldReason.ACCOUNTING)
 
 
 def test_who_confirms_after_the_start_is_no_candidate(cast, due):
-    expand.claim_issue(due.pk, recheck=lambda _: None)
+    expand.claim_issue(due.pk, recheck=unasked)
     Subscription.objects.filter(pk=cast.readers["chidi"].pk).update(state="active", confirmed_at=Now())
     cast.add_reader("finn")
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert balance(due) == (4, 2, 2)
 
 
 def test_who_leaves_after_the_start_is_excluded_with_that_reason(cast, due):
-    expand.claim_issue(due.pk, recheck=lambda _: None)
+    expand.claim_issue(due.pk, recheck=unasked)
     Subscription.objects.filter(pk=cast.readers["ada"].pk).update(state="ended", ended_at=Now())
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert balance(due) == (4, 1, 3)
     assert Exclusion.objects.get(subscription=cast.readers["ada"]).reason == "left"
@@ -111,7 +111,7 @@ def test_a_reader_without_a_standing_consent_is_excluded(cast, due):
         subscription=cast.readers["ada"], seq=2, action="withdrawn", method="page", given_on=due.send_at
     )
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert Exclusion.objects.get(subscription=cast.readers["ada"]).reason == "consent_missing"
 
@@ -121,7 +121,7 @@ def test_a_suppression_under_an_earlier_key_still_counts(cast, due, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a newer one"
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert states(due) == {"esra": "pending"}
 
@@ -130,7 +130,7 @@ def test_a_suppression_of_another_newsletter_does_not_count(cast, due):
     other = type(cast.newsletter).objects.create(name="Other", slug="other", from_name="O", from_email="o@example.org")
     suppress("ada@example.org", newsletter=other)
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert states(due) == {"ada": "pending", "esra": "pending"}
 
@@ -138,7 +138,7 @@ def test_a_suppression_of_another_newsletter_does_not_count(cast, due):
 def test_an_issue_for_nobody_is_held(cast, due):
     Subscription.objects.filter(state="active").update(state="paused")
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     due.refresh_from_db()
     assert (due.state, due.hold_reason) == (State.HELD, HoldReason.NO_RECIPIENTS)
@@ -147,7 +147,7 @@ def test_an_issue_for_nobody_is_held(cast, due):
 def test_an_altered_letter_is_held(due):
     Issue.objects.filter(pk=due.pk).update(compiled=altered_copy(due.compiled))
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     due.refresh_from_db()
     assert (due.state, due.hold_reason) == (State.HELD, HoldReason.ALTERED)
@@ -163,11 +163,11 @@ def test_what_the_last_look_finds_holds_the_issue(due):
 
 def test_sending_now_after_a_hold_writes_the_account_anew(cast, due):
     Subscription.objects.filter(state="active").update(state="paused")
-    start(due.pk)
+    start(due.pk, recheck=unasked)
     Subscription.objects.filter(pk=cast.readers["ada"].pk).update(state="active")
     Issue.objects.move(due.pk, Event.SEND_NOW, **expand.fresh_start())
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert balance(due) == (4, 1, 3)
     assert due.state == State.HANDING_OVER
@@ -176,7 +176,7 @@ def test_sending_now_after_a_hold_writes_the_account_anew(cast, due):
 @pytest.fixture
 def begun(due, monkeypatch):
     """Its audience was written down, and then the process died, or a backup was made."""
-    expand.claim_issue(due.pk, recheck=lambda _: None)
+    expand.claim_issue(due.pk, recheck=unasked)
     with monkeypatch.context() as patched:
         patched.setattr(expand, "_begin", lambda _: None)
         expand.expand_audience(due.pk)
@@ -185,7 +185,7 @@ def begun(due, monkeypatch):
 
 def send_now(issue):
     Issue.objects.move(issue.pk, Event.SEND_NOW, **expand.fresh_start())
-    start(issue.pk)
+    start(issue.pk, recheck=unasked)
     issue.refresh_from_db()
 
 
@@ -215,7 +215,7 @@ def test_an_address_that_bounced_and_complained_is_suppressed_and_not_only_resti
     suppress("ada@example.org", reason="complaint")
     suppress("ada@example.org", reason="soft_bounces")
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert Exclusion.objects.get(subscription=cast.readers["ada"]).reason == "suppressed"
 
@@ -224,6 +224,6 @@ def test_an_address_that_bounced_and_complained_is_suppressed_and_not_only_resti
 def test_a_suppression_that_was_lifted_or_is_over_bars_nobody(cast, due, over):
     suppress("ada@example.org", **over)
 
-    start(due.pk)
+    start(due.pk, recheck=unasked)
 
     assert states(due) == {"ada": "pending", "esra": "pending"}

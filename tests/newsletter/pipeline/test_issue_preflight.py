@@ -8,9 +8,9 @@ from cms.core.findings import Level, stops
 from newsletter.core.issue_state import State
 from newsletter.core.moments import moment_of
 from newsletter.models import Issue, Subscriber
-from newsletter.prepare import preflight
+from newsletter.prepare import draft_of, preflight
 from newsletter.send import start
-from tests.factories import due_issue, frozen_letter, segment
+from tests.factories import due_issue, frozen_letter, segment, unasked
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 DAY = date(2026, 6, 4)
@@ -126,7 +126,7 @@ def test_what_nameless_readers_will_see_is_told_word_for_word(world, nameless):
 @pytest.mark.parametrize(("zone", "asks"), [("Pacific/Auckland", True), ("Europe/Amsterdam", False)])
 def test_a_letter_to_a_segment_is_asked_only_about_letters_that_its_readers_got(world, zone, asks):
     other = due_issue(world.newsletter)
-    start(other.pk)
+    start(other.pk, recheck=unasked)
     Issue.objects.filter(pk=other.pk).update(local_date=DAY, state=State.HANDED_OVER)
     issue = issue_with(world)
     issue.segment = segment(world.newsletter, include={"field": "zone", "op": "in", "value": [zone]})
@@ -147,3 +147,16 @@ def test_a_subject_that_was_written_before_the_parts_were_dragged_is_asked_about
     dragged = [finding.words for finding in preflight(issue, now=NOW) if finding.check == "W22"]
 
     assert (counted, dragged) == ([], ["The subject says “Part 2”, and the letter brings part 1 of its series."])
+
+
+def test_a_pasted_address_of_a_draft_stops_the_letter_and_stands_nowhere_in_it(world):
+    draft = world.add_article("Zanzibar", live=False)
+    row = world.add_issue(
+        ("greeting", {"body": f'<p>Read <a href="{draft.full_url}?a=1">the next one</a>.</p>'}),
+        ("action", {"title": "", "body": "", "label": "Read it", "target": {"url": draft.full_url}}),
+    )
+    found = draft_of(row, now=NOW)
+    told = [(finding.check, finding.passage) for finding in stops(found.findings) if finding.check == "B6"]
+
+    assert told == [("B6", "the next one"), ("B6", "Read it")]
+    assert "zanzibar" not in (found.letter.html + found.letter.text).lower()

@@ -24,7 +24,7 @@ from newsletter.pipeline.claim import claim_deliveries
 from newsletter.pipeline.record import record_receipts
 from newsletter.send import start, sweep
 from tests.cast import build_cast
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 
 STEPS_AT_ONCE = 50
 STEPS = int(os.environ.get("LEDGER_STEPS", "600"))
@@ -55,7 +55,7 @@ class Ledger(RuleBasedStateMachine):
         for number in range(READERS - 2):
             cast.add_reader(f"reader{number}")
         self.issue = due_issue(cast.newsletter)
-        start(self.issue.pk)
+        start(self.issue.pk, recheck=unasked)
         self.runs = 0
         self.accepted = Counter()
         self.senders = [self._born() for _ in range(3)]

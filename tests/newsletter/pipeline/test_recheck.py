@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.db.models import F
 
-from newsletter.core.issue_state import HoldReason
-from newsletter.models import Issue
+from cms.models import SiteIdentity, SupportLine
+from newsletter.core.issue_state import HoldReason, State
+from newsletter.models import Delivery, Issue, Newsletter
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.prepare import freeze
+from newsletter.send import start
 from tests.factories import altered_copy
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
@@ -60,3 +63,55 @@ def test_an_article_behind_a_password_stops_it(world, issue):
     world.parts["signs"].article.view_restrictions.create(restriction_type="password", password="shibboleth")
 
     assert recheck_issue(issue.pk).reason == HoldReason.ITEM_PRIVATE
+
+
+@pytest.fixture
+def tender(world):
+    """Frozen: an article on a subject that asks for support lines, on a site that has one."""
+    line = SupportLine.objects.create(country="PT", name="SOS Voz Amiga", phone="213 544 545")
+    SiteIdentity.for_site(world.articles.get_site())
+    SiteIdentity.objects.update(countries="PT")
+    article = world.add_article("After she had gone", content_notes=["suicide"])
+    row = world.add_issue(("article", {"article": article.pk, "mode": "whole"}))
+    freeze(row.pk, local_date=date(2030, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=None, now=NOW)
+    row.refresh_from_db()
+    assert recheck_issue(row.pk) is None
+    return row, line
+
+
+def test_a_text_whose_support_line_went_away_after_the_freeze_is_held_and_nothing_leaves(tender):
+    row, line = tender
+    line.delete()
+    Issue.objects.filter(pk=row.pk).update(send_at=F("created_at"))
+    start(row.pk, recheck=recheck_issue)
+    row.refresh_from_db()
+
+    assert (row.state, row.hold_reason) == (State.HELD, HoldReason.STOP_CHECK)
+    assert "no support line for PT" in row.hold_detail
+    assert not Delivery.objects.filter(issue=row).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"postal_address": ""}, "no postal address"),
+        ({"postal_address": "Another street 7"}, "postal address does not stand in the letter"),
+        ({"from_email": "no address"}, "sender's address"),
+        ({"from_name": ""}, "sender has no name"),
+    ],
+)
+def test_a_sender_who_cannot_write_any_more_stops_it_and_says_what_to_mend(issue, change, words):
+    Newsletter.objects.filter(pk=issue.newsletter_id).update(**change)
+    found = recheck_issue(issue.pk)
+
+    assert found.reason == HoldReason.STOP_CHECK
+    assert words in found.detail
+
+
+def test_a_pasted_address_of_a_page_that_was_taken_back_stops_it(world, linked):
+    body = f'<p>Read <a href="{linked.full_url}">where to find help</a>.</p>'
+    row = world.add_issue(("greeting", {"body": body}))
+    freeze(row.pk, local_date=date(2030, 6, 4), local_time=time(7), zone="Europe/Lisbon", by=None, now=NOW)
+    linked.unpublish()
+
+    assert "where to find help" in recheck_issue(row.pk).detail

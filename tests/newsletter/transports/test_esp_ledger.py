@@ -8,7 +8,7 @@ from cms.clock import database_now
 from newsletter.models import Delivery, Throttle, WarmUpDay
 from newsletter.send import deliver, start
 from newsletter.transports.base import RouteFailed
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.newsletter.transports.test_esp import to
 from tests.servers.esp import recording_provider
 
@@ -24,7 +24,7 @@ def desk():
 @pytest.fixture
 def issue(cast):
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     return row
 
 

@@ -12,7 +12,7 @@ from newsletter.pipeline.personalize import Press
 from newsletter.send import start
 from newsletter.transports.smtp import SmtpTransport
 from tests.contracts.transports import everyone
-from tests.factories import due_issue
+from tests.factories import due_issue, unasked
 from tests.servers.postfix import MISSING, letters, postfix
 
 LONGEST_LINE = 998  # without its end (RFC 5322 2.1.1)
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.skipif(bool(M
 
 
 def test_letters_arrive_as_they_left(cast):
-    start(due_issue(cast.newsletter).pk)
+    start(due_issue(cast.newsletter).pk, recheck=unasked)
     messages = [Press().personalize(claim) for claim in claim_deliveries(10, run="one")]
 
     with postfix() as (port, maildir):

@@ -5,8 +5,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from newsletter.core.content import Stage
 from newsletter.core.pace import CLOSED_FOR
+from newsletter.core.receipts import Stage
 
 TOO_MANY = 429
 NOT_US = frozenset({401, 403})

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
 from newsletter.core.kept_text import keepable
+from newsletter.core.receipts import Stage
 
 REPLY_CHARACTERS = 500
 _OUR_SUBJECTS = frozenset({5, 6, 7})  # what the second number of a code says of us

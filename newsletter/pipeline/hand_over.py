@@ -8,8 +8,9 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from cms.database import AWAY
-from newsletter.core.content import Message, Receipt
+from newsletter.core.content import Message
 from newsletter.core.delivery_state import Cause, Event, State
+from newsletter.core.receipts import Receipt
 from newsletter.core.tickets import Claim
 from newsletter.models import Delivery, WarmUpDay
 from newsletter.models.gate import give_back, mark_deliveries

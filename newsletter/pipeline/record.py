@@ -7,12 +7,12 @@ from django.db.models import F
 
 from cms.clock import database_now
 from newsletter.core.backoff import next_try
-from newsletter.core.content import Receipt, Said, Stage
 from newsletter.core.delivery_state import Cause, Event, State, after
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason
 from newsletter.core.purposes import Purpose
 from newsletter.core.raw_replies import of_many
+from newsletter.core.receipts import Receipt, Said, Stage
 from newsletter.core.replies import Effect, Verdict, shortened, verdict
 from newsletter.core.tickets import Claim
 from newsletter.models import AddressHealth, Delivery, DeliveryEvent, Issue, Throttle, WarmUpDay

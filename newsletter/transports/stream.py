@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.core.replies import shortened
 from newsletter.core.smtp_events import Told, Turned
 from newsletter.core.smtp_replies import GO_AWAY, code_of, kind_of

@@ -6,8 +6,8 @@ import pytest
 
 from cms.clock import Now, database_now
 from newsletter import issues
-from newsletter.core.content import Stage
 from newsletter.core.issue_state import Event, State
+from newsletter.core.receipts import Stage
 from newsletter.models import Delivery, Exclusion, Issue, IssueEvent, SendingSwitch, Throttle, WarmUpDay
 from newsletter.progress import progress
 from newsletter.resolve import try_again

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
 from newsletter.core.provider_answers import Answer, Means
 from newsletter.core.provider_routes import ProviderRoute
 from newsletter.core.providers import Repeats
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.transports.base import Mark, RouteFailed, refuse_inside_transaction, unanswered
 from newsletter.transports.esp.calls import Call, CallRefused, Desk
 

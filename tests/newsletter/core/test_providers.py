@@ -1,9 +1,9 @@
 import pytest
 
-from newsletter.core.content import Stage
 from newsletter.core.provider_answers import Means, by_recipient, by_status
 from newsletter.core.provider_routes import provider_route
 from newsletter.core.providers import PROVIDERS
+from newsletter.core.receipts import Stage
 from newsletter.core.routes import RouteNotUnderstood
 
 

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
+from newsletter.core.receipts import Stage
 from newsletter.core.replies import Effect, read_reply, shortened, verdict
 
 ROWS = [

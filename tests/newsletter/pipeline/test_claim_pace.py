@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cms.clock import Now, database_now
-from newsletter.core.content import Receipt, Stage
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.core.turns import Turns
 from newsletter.models import Delivery, Throttle, WarmUpDay
 from newsletter.pipeline import expand

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from newsletter.core.content import Said, Stage
+from newsletter.core.receipts import Said, Stage
 from newsletter.core.routes import SmtpRoute, Tls
 from newsletter.transports import stream
 from newsletter.transports.base import RouteFailed

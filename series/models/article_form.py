@@ -8,7 +8,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, block_facts
 from cms.core.findings import Finding, stops
-from series.models.publishing import in_the_way, missing_pictures, reason, site_facts, unknown_words
+from series.models.publishing import in_the_way, missing_pages, missing_pictures, reason, site_facts, unknown_words
 
 NOT_SAVED = "Nothing was saved, because saving would lose it: please tell the people who run this site."
 REVIEW = ("action-submit", "action-start-workflow")
@@ -37,6 +37,7 @@ class ArticleForm(WagtailAdminPageForm):
             blocks=blocks,
             cover=cover,
             missing_pictures=missing_pictures(blocks, cover=cover),
+            missing_pages=missing_pages(blocks),
             content_notes=tuple(cleaned.get("content_notes") or ()),
             shows_support=cleaned.get("support") != self.instance.Support.OFF,
             shows_disclaimer=bool(cleaned.get("show_disclaimer")),

@@ -33,6 +33,8 @@ class ArticleFacts:
     cover: int | None = None
     missing_pictures: frozenset[int] = frozenset()
     """Ids of the pictures above, and of the cover, that have no file."""
+    missing_pages: frozenset[int] = frozenset()
+    """Ids of pages that blocks link to and that do not exist."""
     unknown_blocks: tuple[str, ...] = ()
     """One sentence for each stored block of a kind that this site does not have."""
 

@@ -246,6 +246,22 @@ def test_a_block_of_an_unknown_kind_is_told_of_a_page_that_has_no_revision(world
     assert "E2" in [finding.check for finding in findings_of(type(page).objects.get(pk=page.pk))]
 
 
+def test_a_link_to_a_page_that_was_deleted_is_asked_about(world):
+    here, gone = world.parts["signs"].article_id, 99_999
+    words = f'<p><a linktype="page" id="{gone}">Gone</a> <a linktype="page" id="{here}">Here</a></p>'
+    button = {"label": "Rest", "target": {"page": gone}}
+    page = world.add_article("Links", live=False, blocks=[TEXT | {"value": {"body": words}}])
+    page.body = load_stream(
+        [{"type": "text", "value": {"body": words}}, {"type": "action", "value": button}], block=page.body.stream_block
+    )
+
+    told = [finding.words for finding in findings_of(page) if finding.check == "L4"]
+    assert told == [
+        "The link “Gone” leads to a page that is not there any more.",
+        "The link “Rest” leads to a page that is not there any more.",
+    ]
+
+
 @pytest.mark.parametrize("blocks", [[], [{"type": "heading", "value": {"text": "Signs"}}]])
 def test_an_article_without_words_is_not_published(world, blocks):
     page = world.add_article("Nothing yet", live=False)

@@ -164,8 +164,6 @@ class Message:
 
 
 class Said(StrEnum):
-    """What the next server answered."""
-
     ACCEPTED = "accepted"
     DEFERRED = "deferred"
     REFUSED = "refused"
@@ -184,10 +182,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty.
-
-    `wait_s` is how long the next server asks everybody to stay away; 0 where it names no time.
-    """
+    """What one message was told; `code` is 0 when nothing was said, `enhanced` is like `5.1.1` or empty."""
 
     delivery_id: str
     stage: Stage = Stage.DOT
@@ -195,7 +190,7 @@ class Receipt:
     enhanced: str = ""
     reply: str = field(default="", repr=False)
     provider_id: str = ""
-    wait_s: float = 0.0
+    wait_s: float = 0.0  # how long everybody is asked to stay away; 0 where no time is named
 
     @property
     def said(self) -> Said:

@@ -1,43 +1,45 @@
 """Wakes: they take nothing and know nothing. A lost one costs a second, a doubled one nothing."""
 
-import logging
 import secrets
 import time
 from contextlib import closing
+from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django_tasks import task
 from django_tasks.base import Task
 
+from cms.clock import database_now
 from newsletter import deliverability, round_trip
 from newsletter.asking import work_on_askings
 from newsletter.conf import conf
-from newsletter.core.holds import Hold
-from newsletter.core.issue_state import HoldReason
 from newsletter.exporting.work import work_on_exports
 from newsletter.importing.work import work_on_imports
 from newsletter.pipeline.assure import assure_ground
 from newsletter.prepare import recheck_issue
-from newsletter.send import deliver, hold_running, start_due, sweep
-from newsletter.transports.base import RouteFailed
+from newsletter.send import start_due, sweep
+from newsletter.sender import Sender, Trouble
 from newsletter.transports.choose import chosen_transport
 
-AT_ONCE = 50
 AT_MOST_S = 50.0  # then the worker is free for other tasks, and the next wake goes on
-
-log = logging.getLogger(__name__)
+STALE_S = 10.0  # by then the scheduler, which looks every five seconds, has published another while letters wait
 
 
 @task()
-def wake_scheduler() -> None:
+def wake_scheduler(published: str = "") -> None:
     """One tick of the scheduler."""
+    if is_stale(published):
+        return
     start_due(recheck=recheck_issue)
     sweep()
 
 
 @task()
-def wake_sender() -> None:
+def wake_sender(published: str = "") -> None:
     """The sender's loop, as long as letters wait and for at most 50 seconds."""
+    if is_stale(published):
+        return
     assure_ground()
     _deliver_until(time.monotonic() + AT_MOST_S)
 
@@ -91,7 +93,23 @@ def call_importer() -> None:
 def wake(sleeper: Task) -> None:
     """After the commit, tell a worker; where there is no broker, the loops look every second by themselves."""
     if conf().has_broker:
-        transaction.on_commit(sleeper.enqueue)
+        transaction.on_commit(lambda: sleeper.enqueue(database_now().isoformat()))
+
+
+def is_stale(published: str) -> bool:
+    """Whether a wake lay in the queue for so long that newer ones lie behind it: else they keep other tasks waiting.
+
+    By the database's clock, since the machines' may differ; one that was published without a moment is never stale.
+    """
+    if not published:
+        return False
+    return (database_now() - datetime.fromisoformat(published)).total_seconds() > STALE_S
+
+
+@cache
+def trouble() -> Trouble:
+    """What this process knows of its route, from one wake to the next."""
+    return Trouble()
 
 
 def _deliver_until(end: float) -> None:
@@ -100,10 +118,6 @@ def _deliver_until(end: float) -> None:
 
     run = secrets.token_hex(16)
     with closing(chosen_transport(conf(), stopping=is_over)) as transport:
-        try:
-            while not is_over() and deliver(transport=transport, run=run, limit=AT_ONCE, stopping=is_over):
-                pass
-        except RouteFailed as failed:
-            log.warning("the route is closed; the next wake tries again")
-            if failed.is_refused:
-                hold_running(Hold(reason=HoldReason.ROUTE_REFUSES, detail=str(failed)))
+        sender = Sender(transport, run=run, stopping=is_over, rest=time.sleep, trouble=trouble())
+        while not is_over() and sender.look():
+            pass

@@ -33,6 +33,11 @@ class Loop:
     def stopping(self) -> bool:
         return self._stop.is_set()
 
+    def interrupted(self) -> bool:
+        """Asked again and again within a long look, which still says that it is alive."""
+        self.beat()
+        return self.stopping()
+
     def rest(self, seconds: float) -> None:
         """Wait so long, or until told to stop."""
         self._stop.wait(seconds)

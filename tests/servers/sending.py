@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 def run(port: str, stop_s: str, connections: str) -> None:
     django.setup()
     from newsletter.core.routes import smtp_route
-    from newsletter.management.commands.run_sender import Sender
     from newsletter.management.looping import Loop
     from newsletter.models import Heartbeat
+    from newsletter.sender import Sender
     from newsletter.transports.patience import Patience
     from newsletter.transports.smtp import SmtpTransport
 
@@ -24,8 +24,9 @@ def run(port: str, stop_s: str, connections: str) -> None:
     patience = Patience(stop_s=float(stop_s), stopping=loop.stopping)
     route = smtp_route(f"smtp://127.0.0.1:{port}")
     transport = SmtpTransport(route, name="here.example", patience=patience, connections=int(connections))
+    sender = Sender(transport, run=loop.run, stopping=loop.interrupted, rest=loop.rest)
     try:
-        loop.until_stopped(Sender(loop, transport).look)
+        loop.until_stopped(sender.look)
     finally:
         transport.close()
 

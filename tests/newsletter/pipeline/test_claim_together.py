@@ -9,12 +9,12 @@ from django.db import connection, transaction
 
 from cms import database
 from cms.clock import database_now
-from newsletter.management.commands.run_sender import Sender
 from newsletter.management.looping import Loop
 from newsletter.models import Delivery, Heartbeat
 from newsletter.models.throttles import Tokens
 from newsletter.pipeline import claim
 from newsletter.send import start
+from newsletter.sender import Sender
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, unasked
 
@@ -79,7 +79,7 @@ def test_a_sender_that_was_stopped_inside_its_claim_does_not_keep_the_others_for
     first = beside(stopped)
     holds.wait(PATIENCE_S)
     loop, transport = Loop(Heartbeat.Kind.SENDER), MemoryTransport()
-    sender = Sender(loop, transport)
+    sender = Sender(transport, run=loop.run, stopping=loop.interrupted, rest=loop.rest)
     until(lambda: loop._looked(sender.look) and len(transport.kept) == 2)
     goes_on.set()
 
@@ -101,7 +101,7 @@ def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, pace, bound
     first = beside(busy)
     holds.wait(PATIENCE_S)
     loop, transport = Loop(Heartbeat.Kind.SENDER), MemoryTransport()
-    sender = Sender(loop, transport)
+    sender = Sender(transport, run=loop.run, stopping=loop.interrupted, rest=loop.rest)
     found = loop._looked(sender.look)
     lets_go.set()
     first.result(PATIENCE_S)
@@ -116,6 +116,7 @@ def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, pa
         cast.add_reader(f"reader{number}", at="gmail.com")
     start(due_issue(cast.newsletter).pk)
     pace(warm_up={"since": database_now().date(), "first_day": 10})
+    claim.claim_deliveries(1, run="earlier")
     picked, both = claim._picked, threading.Barrier(2)
 
     def slowly(*args):

@@ -36,7 +36,6 @@ from newsletter.sign_up import chosen_by, to_remind
 A_ROUND = 200
 EVERYWHERE = 0  # no newsletter: what bars an address from one of them bars it from no course
 LEAVES_THE_MACHINE = frozenset({"smtp", "esp"})
-KNOWN = (Subscription.State.ACTIVE, Subscription.State.PAUSED)
 
 Target = Newsletter | Course
 
@@ -89,7 +88,11 @@ def _heard(asked: SignUpRequest) -> Outcome:
     wanted, is_second_chance = _not_barred(offered, address)
     if not wanted:
         return Outcome.SUPPRESSED
-    rows = Subscription.objects.filter(subscriber__email_key=address.key, state__in=KNOWN).going_on().to(wanted)
+    rows = (
+        Subscription.objects.filter(subscriber__email_key=address.key, state__in=Subscription.KNOWN)
+        .going_on()
+        .to(wanted)
+    )
     known = {row.purpose: row for row in rows.with_target().select_related("subscriber")}
     if not MailBudget.objects.take(counted_address(address.key), is_second_chance=is_second_chance):
         return Outcome.OVER_BUDGET
@@ -169,7 +172,7 @@ def _say_how_it_stands(wanted: Sequence[Target], known: Sequence[Subscription]) 
 def _remind(link: MailedLink) -> bool:
     """False for one who has come in by another link, or has had enough mail of this kind."""
     reader = link.subscriber
-    rows = Subscription.objects.filter(subscriber=reader, state__in=KNOWN).going_on().with_target()
+    rows = Subscription.objects.filter(subscriber=reader, state__in=Subscription.KNOWN).going_on().with_target()
     known = [row.target for row in rows]
     new = [target for target in chosen_by(link) if target not in known]
     if not new or not MailBudget.objects.take(counted_address(reader.email_key)):

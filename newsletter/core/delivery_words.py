@@ -48,7 +48,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.ERASED: "The reader asked us to erase their data.",
     Reason.ALREADY_HAD_PART: "The reader already had every part of it by another road.",
     Reason.COURSE_STOPPED: "The course or the reader's way had stopped, or its part was edited or taken back.",
-    Reason.ALREADY_CONFIRMED: "The reader had already confirmed.",
+    Reason.ALREADY_CONFIRMED: "The reader had already confirmed, or its link opened nothing any more.",
     Reason.HARD: "The address does not exist.",
     Reason.SOFT: "The mailbox cannot take mail at present.",
     Reason.POLICY: "The next server objects to us as the sender, not to the reader.",

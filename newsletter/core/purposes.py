@@ -29,6 +29,9 @@ LETTERS = frozenset({Purpose.ISSUE, Purpose.PART})
 OWN = frozenset({Purpose.CONFIRMATION, Purpose.REMINDER, Purpose.SIGN_IN, Purpose.PREFERENCES})
 """Messages of ours to one person who asked for them: they belong to no issue and say who they are for elsewhere."""
 
+ASKING = frozenset({Purpose.CONFIRMATION, Purpose.REMINDER})
+"""Purposes that ask for a yes: none of them leaves once it was given, or when its link opens nothing any more."""
+
 OF_NO_NEWSLETTER = frozenset({Purpose.PART, Purpose.SIGN_IN, Purpose.PREFERENCES})
 """Purposes that only a suppression of the address bars: who gets one newsletter no more still has their own page."""
 

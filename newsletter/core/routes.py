@@ -25,7 +25,8 @@ class RouteNotUnderstood(ValueError):  # noqa: N818 - the house names exceptions
 class SmtpRoute:
     """One next server. `ca` is the path of a certificate authority of its own, or empty.
 
-    A route that would carry letters or a password in the open to another machine cannot exist: RouteNotUnderstood.
+    None leads to another machine without TLS, or with a password over a line that may be open: RouteNotUnderstood.
+    `opportunistic`, which has to be asked for, takes a server there that offers no TLS: then letters go in the open.
     """
 
     host: str
@@ -40,10 +41,10 @@ class SmtpRoute:
             return
         if self.tls is Tls.NONE:
             raise RouteNotUnderstood(
-                "PARTWISE_SMTP_URL says tls=none for another machine. Letters need TLS on their way."
+                "PARTWISE_SMTP_URL says tls=none, which is for this machine only. Letters to another need TLS."
             )
         if self.user and self.tls is Tls.OPPORTUNISTIC:
-            raise RouteNotUnderstood("PARTWISE_SMTP_URL has a password, so it needs tls=required.")
+            raise RouteNotUnderstood("PARTWISE_SMTP_URL has a password for another machine, so it needs tls=required.")
 
     @property
     def is_loopback(self) -> bool:

@@ -38,7 +38,7 @@ class ToCome:
     @property
     def words(self) -> str:
         """Why nobody knows when its last letter leaves."""
-        tried = f"is tried again at {self.next_try}" if self.next_try else "takes nothing just now"
+        tried = f"is tried again at {self.next_try}" if self.next_try else "had no letter in the last minute"
         return f"{self.name or 'Somebody'} {self.kept_back or tried}"
 
     def seconds_left(self, window_s: float) -> float:

@@ -11,7 +11,7 @@ from django.db import connection
 from newsletter.core.courses.facts import CourseState, Standing
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.issue_state import State as IssueState
-from newsletter.core.purposes import LETTERS, SECOND_CHANCE, Purpose
+from newsletter.core.purposes import ASKING, LETTERS, SECOND_CHANCE, Purpose
 from newsletter.core.receipts import Receipt
 from newsletter.core.replies import shortened
 from newsletter.core.tickets import Claim
@@ -31,6 +31,11 @@ _SHIFTED = {
 _REVISION = {  # of an article, as the frozen letter shows it
     "postgresql": "(f.source_revisions ->> a.id::text)::bigint",
     "sqlite": "JSON_EXTRACT(f.source_revisions, '$.\"' || a.id || '\"')",
+}
+
+_EACH = {  # what a link confirms, one row for each
+    "postgresql": "JSONB_ARRAY_ELEMENTS_TEXT(COALESCE(l.facts -> '{kind}', '[]')) AS t(value)",
+    "sqlite": "JSON_EACH(l.facts, '$.{kind}') AS t",
 }
 
 # COALESCE keeps PostgreSQL from the small indexes of open deliveries: it would ask the conditions of a whole stock of
@@ -58,6 +63,16 @@ WHERE d.id = v_id AND d.claims = v_claims AND d.lease_token = %s AND COALESCE(d.
          AND NOT EXISTS (
               SELECT 1 FROM wagtailcore_pageviewrestriction x JOIN wagtailcore_page o ON o.id = x.page_id
               WHERE o.path IN (SUBSTR(a.path, 1, LENGTH(o.path)), SUBSTR(b.path, 1, LENGTH(o.path))))))
+  AND (NOT d.purpose IN ({asking}) OR EXISTS (
+       SELECT 1 FROM newsletter_addressee w JOIN newsletter_mailedlink l ON l.id = w.link_id
+       WHERE w.delivery_id = d.id AND l.used_at IS NULL AND l.expires_at > {now} AND (
+         EXISTS (SELECT 1 FROM {newsletters} WHERE NOT EXISTS (
+              SELECT 1 FROM newsletter_subscription n WHERE n.subscriber_id = l.subscriber_id
+                AND n.newsletter_id = CAST(t.value AS bigint) AND n.state IN ({known})))
+         OR EXISTS (SELECT 1 FROM {courses} WHERE NOT EXISTS (
+              SELECT 1 FROM newsletter_subscription n JOIN newsletter_enrollment g ON g.subscription_id = n.id
+              WHERE n.subscriber_id = l.subscriber_id AND n.course_id = CAST(t.value AS bigint)
+                AND n.state IN ({known}) AND g.state <> %s)))))
   AND NOT EXISTS (
        SELECT 1 FROM h JOIN newsletter_suppression s ON s.address_hmac = h_hmac
        WHERE h_id = v_id AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > {now})
@@ -93,8 +108,9 @@ def mark_deliveries(claims: Sequence[Claim], *, slots: Sequence[int]) -> frozens
     rest = [claims[0].ticket.run, Purpose.TEST.value, IssueState.HANDING_OVER.value]
     rest += [*_LETTERS, Subscription.State.ACTIVE.value, *_YES]
     rest += [Purpose.PART.value, Standing.ACTIVE.value, CourseState.OPEN.value]
+    rest += [*_ASKING, *_KNOWN, *_KNOWN, Standing.EXITED.value]
     rest += [Purpose.CONFIRMATION.value, Suppression.Reason.HARD_BOUNCE.value, Suppression.Reason.IMPORTED.value]
-    sql = _MARK.format(tickets=tickets, hmacs=hmacs, letters=_list(len(_LETTERS)), yes=_list(len(_YES)), **_clock())
+    sql = _MARK.format(tickets=tickets, hmacs=hmacs, **_lists(), **_clock())
     return _moved(sql, [*told, *hashes, *rest])
 
 
@@ -134,6 +150,8 @@ def answer(receipt: Receipt) -> dict:
 
 
 _LETTERS = sorted(purpose.value for purpose in LETTERS)
+_ASKING = sorted(purpose.value for purpose in ASKING)
+_KNOWN = sorted(state.value for state in Subscription.KNOWN)
 _YES = [action.value for action in ConsentEvent.YES]
 
 
@@ -153,6 +171,8 @@ def _clock() -> dict[str, str]:
         "now": NOW[connection.vendor],
         "later": shifted.format(seconds=int(ANSWER_TIME.total_seconds())),
         "revision": _REVISION[connection.vendor],
+        "newsletters": _EACH[connection.vendor].format(kind="newsletters"),
+        "courses": _EACH[connection.vendor].format(kind="courses"),
         "long_ago": shifted.format(seconds=-int(SECOND_CHANCE.total_seconds())),
     }
 
@@ -165,6 +185,11 @@ def _told(types: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, 
         return f"SELECT * FROM unnest({arrays})", [*map(list, zip(*rows, strict=True))]  # noqa: S608 - types of ours
     places = ", ".join([f"({_list(len(types))})"] * len(rows))
     return f"VALUES {places}", [value for row in rows for value in row]
+
+
+def _lists() -> dict[str, str]:
+    values = {"letters": _LETTERS, "yes": _YES, "asking": _ASKING, "known": _KNOWN}
+    return {name: _list(len(some)) for name, some in values.items()}
 
 
 def _list(count: int) -> str:

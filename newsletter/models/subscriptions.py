@@ -83,6 +83,9 @@ class Subscription(models.Model):
         PAUSED = "paused", "Paused"
         ENDED = "ended", "Ended"
 
+    KNOWN = frozenset({State.ACTIVE, State.PAUSED})
+    """Who is in: also one who rests. Nobody asks them to confirm it."""
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     short_id = ShortIdField(max_length=SHORT_HEX, unique=True, editable=False)
     subscriber = models.ForeignKey("newsletter.Subscriber", on_delete=models.CASCADE, related_name="subscriptions")

@@ -85,6 +85,7 @@ class Gate:
         except AWAY:
             # Whether the commit arrived is unknown: no dot, and what it may have marked is taken back later.
             connection.close()
+            self._renewed = float("-inf")
             return self._forget(claims, slots)
         self._settle(claims, released)
         if _boottime() - started > OLD_S:
@@ -123,6 +124,7 @@ class Gate:
         give_back(self._doubtful, event=Event.RELEASE, before=State.CLAIMED)
         if _boottime() - self._renewed > RENEW_S:
             self._renew()
+            self._renewed = _boottime()  # and not a moment later: what is said to be renewed must have been
 
     def _slot(self) -> int:
         """The lowest number that no unanswered message has: as many as there are connections."""
@@ -150,8 +152,6 @@ class Gate:
     def _settle(self, claims: Iterable[Claim], released: Iterable[Claim]) -> None:
         self._heard.clear()
         self._doubtful.clear()
-        if _boottime() - self._renewed > RENEW_S:
-            self._renewed = _boottime()
         self._stock.drop([*claims, *released])
 
     def _let_go(self, claims: Sequence[Claim], slots: Sequence[int], ids: frozenset[int]) -> frozenset[str]:

@@ -29,7 +29,8 @@ def chidi(cast):
 
 @pytest.fixture
 def link(cast, chidi):
-    return MailedLink.objects.make(chidi, purpose=LinkPurpose.CONFIRM, newsletter=cast.newsletter)
+    facts = {"newsletters": [cast.newsletter.pk]}
+    return MailedLink.objects.make(chidi, purpose=LinkPurpose.CONFIRM, newsletter=cast.newsletter, facts=facts)
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_group_that_stands_still_leaves_the_end_unknown_and_the_page_says_so(l
     seen = progress(long_leaving.pk)
     assert seen.seconds_left is None
     assert seen.pace == (
-        "0.3 a second in the last minute; how long it still takes is not known: gmail takes nothing just now."
+        "0.3 a second in the last minute; how long it still takes is not known: gmail had no letter in the last minute."
     )
 
 

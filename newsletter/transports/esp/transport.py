@@ -88,33 +88,38 @@ class EspTransport:
         marked = mark([call.message for call in calls])
         receipts = [unanswered(one.message, stage=Stage.DATA) for one in calls if one.message.delivery_id not in marked]
         going = [call for call in calls if call.message.delivery_id in marked]
-        answers = self._answers(going)
+        answers = self._answers(going, mark)
         receipts += [_receipt(call.message, answer) for call, answer in zip(going, answers, strict=True)]
         return receipts, self._closed(answers)
 
-    def _answers(self, calls: Sequence[Call]) -> list[Answer]:
+    def _answers(self, calls: Sequence[Call], mark: Mark) -> list[Answer]:
         """What was said of each. A no to letters together says nothing of one of them, so each is asked for alone."""
         if not calls:
             return []
-        answers = self._settled(self._desk.shared(calls) if len(calls) > 1 else calls[0])
-        return self._alone(calls) if len(calls) > 1 and answers[0].means is Means.REFUSED else answers
+        answers = self._settled(self._desk.shared(calls) if len(calls) > 1 else calls[0], mark)
+        return self._alone(calls, mark) if len(calls) > 1 and answers[0].means is Means.REFUSED else answers
 
-    def _alone(self, calls: Sequence[Call]) -> list[Answer]:
+    def _alone(self, calls: Sequence[Call], mark: Mark) -> list[Answer]:
         """Each by itself, as long as their marks surely hold; the others are not asked for and go back."""
         end, answers = time.monotonic() + ALONE_S, list[Answer]()
         for call in calls:
             if self._stopping() or time.monotonic() > end or (answers and answers[-1].means in _ENDING):
                 break
-            answers += self._settled(call)
+            mark(())
+            answers += self._settled(call, mark)
         return answers + [_NOT_ASKED] * (len(calls) - len(answers))
 
-    def _settled(self, call: Call) -> list[Answer]:
-        """The answers; an unanswered call is made again only under the key that makes it the same call."""
+    def _settled(self, call: Call, mark: Mark) -> list[Answer]:
+        """The answers; an unanswered call is made again only under the key that makes it the same call.
+
+        Meanwhile the gate is asked with nobody waiting: the claims behind this one keep their lease of 90 s.
+        """
         answers = self._desk.make(call)
         for wait_s in self._repeat_after_s:
             if answers[0].means is not Means.SILENCE or self._stopping():
                 return answers
             time.sleep(wait_s)
+            mark(())
             again = self._desk.make(call)
             if again[0].means in {Means.ACCEPTED, Means.REFUSED}:
                 return again  # anything else does not say what became of the first call

@@ -24,7 +24,8 @@ ASIDE = {"state": "pending", "lost_claims": 5}
 @pytest.fixture
 def link(world):
     reader = world.readers["chidi"].subscriber
-    return MailedLink.objects.make(reader, purpose=LinkPurpose.CONFIRM, newsletter=world.newsletter)
+    facts = {"newsletters": [world.newsletter.pk]}
+    return MailedLink.objects.make(reader, purpose=LinkPurpose.CONFIRM, newsletter=world.newsletter, facts=facts)
 
 
 @pytest.fixture

@@ -63,10 +63,9 @@ def test_while_a_large_group_stands_still_nobody_says_when_it_ends():
     seen = leaving(ToCome(name="gmail", count=9_700), ToCome(name="yahoo", count=100, lately=6000), rate=100.0)
 
     assert seen.seconds_left is None
-    assert seen.pace == (
-        "100.0 a second in the last minute; how long it still takes is not known: gmail takes nothing just now."
-    )
-    assert seen.as_json()["why_unknown"] == "gmail takes nothing just now"
+    why = "gmail had no letter in the last minute"
+    assert seen.pace == f"100.0 a second in the last minute; how long it still takes is not known: {why}."
+    assert seen.as_json()["why_unknown"] == why
 
 
 def test_what_keeps_a_group_back_is_said_where_it_is_known():
@@ -83,7 +82,7 @@ def test_many_groups_that_stand_still_are_counted():
 
     assert (
         leaving(*groups, rate=10.0).why_unknown
-        == "a takes nothing just now, b takes nothing just now, 2 more wait as well"
+        == "a had no letter in the last minute, b had no letter in the last minute, 2 more wait as well"
     )
 
 

@@ -33,6 +33,15 @@ def test_an_odd_address_is_refused(url):
         smtp_route(url)
 
 
+def test_another_machine_is_never_told_to_do_without():
+    with pytest.raises(RouteNotUnderstood, match="tls=none, which is for this machine only"):
+        smtp_route("smtp://relay.example.org?tls=none")
+
+
+def test_where_it_is_asked_for_a_server_elsewhere_may_offer_no_tls():
+    assert smtp_route("smtp://relay.example.org?tls=opportunistic").tls is Tls.OPPORTUNISTIC
+
+
 def test_a_password_never_goes_over_a_line_that_may_be_open():
     with pytest.raises(RouteNotUnderstood, match="password"):
         smtp_route("smtp://me:secret@relay.example.org?tls=opportunistic")

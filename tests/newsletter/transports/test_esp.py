@@ -214,6 +214,20 @@ def test_a_repeat_that_settles_nothing_leaves_the_doubt(one):
     assert [call.to for call in one.calls] == ["ada@example.org"] * 3
 
 
+@pytest.mark.parametrize("one", KEYED, indirect=True)
+def test_the_gate_is_asked_before_each_repeat_so_that_claims_behind_it_keep_their_lease(one):
+    one.faults["ada"], asked = "hang up before", []
+
+    def mark(waiting):
+        asked.append([message.delivery_id for message in waiting])
+        return everyone(waiting)
+
+    with pytest.raises(RouteFailed):
+        list(to(one).offer([message("ada")], mark=mark))
+
+    assert asked == [["ada"], [], []]
+
+
 @pytest.mark.parametrize("one", ["resend"], indirect=True)
 def test_a_call_that_is_still_in_progress_is_asked_for_again(one):
     one.faults["ada"] = "once 409"

@@ -1,15 +1,20 @@
 """Several letters in one call, for the providers that know the key of a call; on loopback, with documented answers."""
 
+import time
 from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db.models import F
 
 from newsletter.core.provider_routes import provider_route
 from newsletter.core.providers import PROVIDERS, Repeats
 from newsletter.core.receipts import Said, Stage
 from newsletter.core.routes import RouteNotUnderstood
 from newsletter.models import Delivery
-from newsletter.send import deliver
+from newsletter.pipeline import hand_over
+from newsletter.send import deliver, sweep
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.esp import transport as esp_transport
 from tests.contracts.transports import TransportContract, everyone
@@ -188,6 +193,36 @@ def test_the_route_says_how_many_may_be_in_doubt():
 
     assert alone.words == "Letters leave through Resend, one in a call: each sender has one in doubt at most."
     assert "up to 50 letters may be uncertain" in shared.words
+
+
+def test_the_gate_is_asked_before_each_that_is_asked_for_alone(desk):
+    desk.faults["bram"], asked = "refused", []
+
+    def mark(waiting):
+        asked.append(len(waiting))
+        return everyone(waiting)
+
+    list(to(desk, together=10).offer(map(message, THREE), mark=mark))
+
+    assert asked == [3, 0, 0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_waits_behind_an_unanswered_call_loses_no_claim(desk, issue, monkeypatch):
+    desk.faults["ada"] = "hang up before"
+
+    def fifty_seconds_pass(_):
+        Delivery.objects.filter(state="claimed").update(lease_until=F("lease_until") - timedelta(seconds=50))
+        sweep()
+
+    clock = SimpleNamespace(sleep=fifty_seconds_pass, monotonic=time.monotonic)
+    monkeypatch.setattr(esp_transport, "time", clock)
+    monkeypatch.setattr(hand_over, "RENEW_S", -1.0)
+    with pytest.raises(RouteFailed):
+        deliver(transport=to(desk), run="a", limit=10)
+
+    assert states(issue) == {"ada": "uncertain no_answer", "esra": "pending"}
+    assert set(Delivery.objects.values_list("lost_claims", flat=True)) == {0}
 
 
 @pytest.mark.django_db(transaction=True)

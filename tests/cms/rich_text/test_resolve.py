@@ -105,3 +105,10 @@ def test_a_link_is_looked_up_again_each_time_since_its_page_may_be_withdrawn(add
 )
 def test_only_a_paragraph_that_stands_alone_is_taken_off(html, inline):
     assert resolve(html, base=BASE).unwrapped == inline
+
+
+def test_a_text_above_1_mb_shows_nothing_and_takes_no_page_down():
+    huge = f"<p>{'x' * 1_000_001}</p>"
+
+    assert rich_json(huge, base=BASE) is None
+    assert resolve(f'{huge}<a href="/x/">x</a>', base=BASE).html == ""

@@ -160,3 +160,21 @@ def test_a_pasted_address_of_a_draft_stops_the_letter_and_stands_nowhere_in_it(w
 
     assert told == [("B6", "the next one"), ("B6", "Read it")]
     assert "zanzibar" not in (found.letter.html + found.letter.text).lower()
+
+
+@pytest.mark.parametrize("kind", ["greeting", "note", "action"])
+def test_an_item_above_1_mb_is_a_finding_with_its_block(world, kind):
+    huge = f"<p>{'x' * 1_000_001}</p>"
+    words = {"title": "", "body": huge, "label": "Write", "target": {"mail": "mara@example.org"}}
+    row = world.add_issue(("note", {"title": "", "body": "<p>Short.</p>"}), (kind, words))
+    (found,) = stops(preflight(row, now=NOW))
+
+    assert (found.check, found.block_id) == ("B5", str(row.items[1].id))
+    assert "larger than 1 MB" in found.words
+
+
+def test_an_article_with_a_text_above_1_mb_stops_the_letter(world):
+    article = world.add_article("Huge", words="x" * 1_000_001)
+    (found,) = stops(preflight(world.add_issue(("article", {"article": article.pk, "mode": "whole"})), now=NOW))
+
+    assert (found.check, "larger than 1 MB" in found.words) == ("B14", True)

@@ -32,13 +32,6 @@ def _who_writes(letter: LetterFacts) -> Iterator[Finding]:
         )
     elif not (_holds(letter.markup.words, letter.postal_address) and _holds(letter.letter.text, letter.postal_address)):
         yield _missing("The postal address does not stand in the letter.")
-    if letter.imprint_url and not _shows_imprint(letter):
-        yield _missing("The link to the imprint does not stand in the letter.")
-
-
-def _shows_imprint(letter: LetterFacts) -> bool:
-    linked = any(link.href == letter.imprint_url for link in letter.markup.anchors)
-    return linked and letter.imprint_url in letter.letter.text
 
 
 def _holds(words: str, address: str) -> bool:

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
 
 from cms.clock import Now, database_now
+from cms.database import AWAY
 from newsletter.conf import address_hmacs, conf, counted_address
 from newsletter.core.askings import Asked
 from newsletter.core.content import CompiledLetter
@@ -120,7 +121,7 @@ def _asked(row: Subscription, asking: Asking, now: datetime) -> Asked:
     try:
         with transaction.atomic():
             return _ask(row, asking, now)
-    except (InterfaceError, OperationalError):
+    except AWAY:
         raise
     except Exception as failure:  # noqa: BLE001 - whatever it is, the others must not wait for this one
         log.error("reader not asked", extra={"kind": type(failure).__name__, "at": where(failure)})  # noqa: TRY400 - no message

@@ -6,11 +6,12 @@ from email.utils import format_datetime
 
 from cms.clock import database_now
 from newsletter.conf import Conf, conf, token_keys
-from newsletter.core.content import Message, Receipt, Said
+from newsletter.core.content import Message
 from newsletter.core.deliverability.round_trip import NEVER, bounce, verdict
 from newsletter.core.deliverability.verdicts import Verdict, not_checked
 from newsletter.core.providers import PROVIDERS
 from newsletter.core.purposes import Purpose
+from newsletter.core.receipts import Receipt, Said
 from newsletter.core.replies import shortened
 from newsletter.core.routes import RouteNotUnderstood
 from newsletter.core.tokens import DELIVERY_BYTES, envelope_token

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from functools import partial
 
 from cms.clock import Now
+from cms.database import AWAY
 from newsletter.core.appetite import Appetite
 from newsletter.core.holds import Hold
 from newsletter.core.tickets import Claim
 from newsletter.models import CompiledIssue, Delivery, Issue
+from newsletter.pipeline.account import begin_handing_over
 from newsletter.pipeline.break_issues import break_issues
 from newsletter.pipeline.build import Stock
 from newsletter.pipeline.claim import Patience, claim_deliveries, renew_claims
 from newsletter.pipeline.expand import Recheck, claim_issue, expand_audience
-from newsletter.pipeline.hand_over import AWAY, hand_over
+from newsletter.pipeline.hand_over import hand_over
 from newsletter.pipeline.personalize import Press
 from newsletter.pipeline.plan_test import plan_test
 from newsletter.pipeline.record import record_receipts
@@ -38,7 +40,8 @@ def start(issue_id: int, *, recheck: Recheck) -> None:
     `recheck` asks the stop checks a last time and says why the issue must not leave, if so.
     """
     claim_issue(issue_id, recheck=recheck)  # compare-and-set; "already started" is a normal answer
-    expand_audience(issue_id)  # chunked, resumable; candidates == recipients + exclusions, or the issue is held
+    expand_audience(issue_id)  # chunked, resumable
+    begin_handing_over(issue_id)  # candidates == recipients + exclusions, or the issue is held
 
 
 def start_due(*, recheck: Recheck) -> None:

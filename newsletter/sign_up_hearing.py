@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Sequence
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from cms.clock import Now
+from cms.database import AWAY
 from cms.remote.mail_hosts import takes_mail
 from newsletter.conf import address_hmacs, conf, counted_address
 from newsletter.core.addresses import Address, normal_form
@@ -50,7 +51,7 @@ def hear_sign_ups() -> int:
             reachable = _is_reachable(email)  # before the transaction: DNS may take its time
             with transaction.atomic():
                 _close(pk, reachable=reachable)
-        except (InterfaceError, OperationalError):
+        except AWAY:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever it is, the others must not wait for this one
             _put_off(pk, failure)

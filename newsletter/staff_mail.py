@@ -13,8 +13,9 @@ from django.db import transaction
 
 from newsletter.conf import conf
 from newsletter.core.addresses import normal_form
-from newsletter.core.content import Message, Said
+from newsletter.core.content import Message
 from newsletter.core.purposes import Purpose
+from newsletter.core.receipts import Said
 from newsletter.core.receiver_groups import receiver_group
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.choose import chosen_transport

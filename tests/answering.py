@@ -1,6 +1,6 @@
 """A transport that is told what to answer."""
 
-from newsletter.core.content import Receipt, Stage
+from newsletter.core.receipts import Receipt, Stage
 
 
 class Answering:

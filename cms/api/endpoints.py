@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.fields import StreamField
+from wagtail.search.index import Indexed
 
 from cms.api.questions import check_id, check_order, check_questions, check_site
 from cms.blocks.schema import SCHEMA_VERSION
@@ -74,6 +75,8 @@ class SteadyEndpoint:
         asked, model = self.request.GET, queryset.model
         fields = set(self.get_available_fields(model, db_fields_only=True))
         check_questions(asked, model=model, filters=fields, known=set(self.known_query_parameters))
+        if "search" in asked and issubclass(model, Indexed):
+            fields &= {found.get_attname(model) for found in model.get_filterable_search_fields()}
         check_order(asked.get("order", ""), sortable=fields)
         super().check_query_parameters(queryset)
         if "search" in asked and SearchFilter not in self.filter_backends:
@@ -105,7 +108,8 @@ class SteadyEndpoint:
     def handle_exception(self, exc):
         """Every refusal has one shape, and words."""
         answer = super().handle_exception(exc)
-        told = answer.data.get("message") or answer.data.get("detail") or "not found"
+        is_missing = isinstance(exc, Http404)  # whose own words name a class of ours
+        told = "not found" if is_missing else answer.data.get("message") or answer.data.get("detail")
         answer.data = {"message": str(told)}
         return answer
 

@@ -28,7 +28,8 @@ class TargetBlock(fields.Struct):
         cleaned = super().clean(value)
         chosen = [name for name in cleaned if cleaned[name]]
         if len(chosen) > 1:
-            words = f"This button already leads to the {chosen[0]} above. Keep one of the two."
+            first = self.child_blocks[chosen[0]].label
+            words = f"A button leads to one place, and “{first}” is filled in already. Keep one of the two."
             raise StructBlockValidationError({chosen[1]: ValidationError(words)})
         return cleaned
 

@@ -11,7 +11,7 @@ class UnknownBlock(ValueError):  # noqa: N818 - failures are named by what happe
     """A stored block whose type nobody knows; Wagtail itself would drop it without a word."""
 
     def __init__(self, slug: str, *, position: int) -> None:
-        super().__init__(f"Block {position} is a “{slug}”, and there is no such block. Rename it or take it out.")
+        super().__init__(f"Block {position} is a “{slug}”, and there is no such block.")
         self.slug = slug
 
 
@@ -20,9 +20,13 @@ def load_stream(raw: Iterable[Mapping[str, Any]], *, block: StreamBlock):
 
     Raises UnknownBlock for the first type that `block` does not hold.
     """
-    rows = [dict(row) for row in raw]
-    for position, row in enumerate(rows, start=1):
-        if row.get("type") not in block.child_blocks:
-            raise UnknownBlock(str(row.get("type")), position=position)
-        row["id"] = row.get("id") or str(uuid4())
+    rows = [{**row, "id": row.get("id") or str(uuid4())} for row in raw]
+    for unknown in unknown_blocks(rows, block=block):
+        raise unknown
     return block.to_python(rows)
+
+
+def unknown_blocks(raw: Iterable[Mapping[str, Any]], *, block: StreamBlock) -> tuple[UnknownBlock, ...]:
+    """What of `[{"type", "value", "id"}]` is of no type that `block` holds: to be told, or raised."""
+    odd = ((at, row.get("type")) for at, row in enumerate(raw, start=1) if row.get("type") not in block.child_blocks)
+    return tuple(UnknownBlock(str(slug), position=at) for at, slug in odd)

@@ -7,12 +7,15 @@ import logging
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_random_id, normalize_json
 from kombu.exceptions import OperationalError
+
+from cms.database import SCHEDULER_S, bound_sessions
 
 RUN = "partwise.run"
 QUEUE = "partwise"
@@ -72,6 +75,12 @@ def run_task(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     if not isinstance(found, Task):
         raise TaskRefused(f"{path} is no task. Look at who else may write to the broker.")
     found.call(*args, **kwargs)
+
+
+@worker_init.connect(weak=False)
+def _bound(**_: object) -> None:
+    """Before a worker forks its children; a web process, which publishes only, keeps its sessions as they are."""
+    bound_sessions(statement_s=SCHEDULER_S)
 
 
 def _result(task: Task, args: Any, kwargs: Any, *, backend: str) -> TaskResult:

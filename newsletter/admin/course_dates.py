@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cms.core.calendar import resolve
+from cms.day_fields import moment_input
 from cms.zones import ZoneField
 from newsletter.admin.course_page import CoursePage
 from newsletter.admin.course_standing import pace_of
@@ -25,7 +26,7 @@ class DatesForm(forms.Form):
     begins = forms.DateTimeField(
         label="Confirms on",
         help_text="In the reader's own time.",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=moment_input(),
         error_messages={
             "invalid": "Write it like 2026-12-01 21:30.",
             "required": "Say when the reader confirms, like 2026-12-01 21:30.",

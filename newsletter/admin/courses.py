@@ -1,6 +1,5 @@
 """Courses in the admin: which series, at which pace, where its readers stand, and the buttons that run it."""
 
-from django.forms import TimeInput
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views import snippets
 
+from cms.day_fields import clock_input
 from cms.zones import ZoneField
 from newsletter.admin.course_dates import DatesView
 from newsletter.admin.course_page import CHANGE, STANDING, CoursePage
@@ -34,9 +34,6 @@ BUTTONS = {
     Move.PAUSE: ("Pause", "Nothing leaves for anybody. Everybody keeps their place."),
     Move.CLOSE: ("Close", "It ends for good for {readers} under way, their pages say so, and it is offered no more."),
 }
-
-# The browser's own field: Wagtail's picker makes the present moment of a time that does not exist.
-CLOCK = TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class CourseForm(WagtailAdminModelForm):
@@ -161,7 +158,9 @@ class CourseViewSet(snippets.SnippetViewSet):
                     FieldPanel("first_part"),
                     FieldRowPanel([FieldPanel("delay_value"), FieldPanel("delay_unit")]),
                     FieldPanel("weekdays"),
-                    FieldRowPanel([FieldPanel("opens", widget=CLOCK), FieldPanel("closes", widget=CLOCK)]),
+                    FieldRowPanel(
+                        [FieldPanel("opens", widget=clock_input()), FieldPanel("closes", widget=clock_input())]
+                    ),
                     FieldRowPanel([FieldPanel("min_gap_hours"), FieldPanel("spread_minutes")]),
                 ],
                 heading="Its pace",

@@ -9,6 +9,7 @@ from django import forms
 from django.shortcuts import redirect
 from wagtail.admin import messages
 
+from cms.day_fields import day_input
 from newsletter.admin.imports import JobPage
 from newsletter.core.subscriber_files.basis import BASES, Basis, BasisKind
 from newsletter.core.subscriber_files.columns import ATTRIBUTE, WORDS
@@ -99,7 +100,7 @@ class BasisForm(forms.Form):
     )
     agreed_on = forms.DateField(
         label="The day on which all of them had agreed",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         required=False,
         help_text="Only for your own word: it counts for whoever has no date in the file.",
     )

@@ -21,7 +21,7 @@ def counts_words(issue: Issue) -> str:
 def number_words(issue: Issue) -> str:
     """Its number, or why it has none yet; one that was cancelled has none."""
     waits = {State.DRAFT: "Draft", State.SCHEDULED: "When it leaves"}
-    return str(issue.number) if issue.number else waits.get(State(issue.state), "None")
+    return str(issue.number) if issue.number else waits.get(State(issue.state), "No number")
 
 
 def state_words(issue: Issue) -> str:

@@ -10,7 +10,7 @@ from newsletter.admin.cancel import CancelView
 from newsletter.admin.clicks import ClicksView
 from newsletter.admin.findings import PreflightView
 from newsletter.admin.frozen import FrozenView
-from newsletter.admin.issue_editor import IssueCopyView, IssueCreateView, IssueEditView
+from newsletter.admin.issue_editor import IssueCopyView, IssueCreateView, IssueEditView, IssueForm
 from newsletter.admin.issue_rights import POLICY, OfOneIssue
 from newsletter.admin.issue_rows import counts_words, number_words, state_words
 from newsletter.admin.kept import may_go
@@ -94,7 +94,8 @@ class IssueViewSet(snippets.SnippetViewSet):
             FieldPanel("subject"),
             FieldPanel("preview_text"),
             FieldPanel("items", help_text=ITEMS_HELP),
-        ]
+        ],
+        base_form_class=IssueForm,
     )
 
     def get_queryset(self, request):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from cms.core.findings import Finding, asks, fingerprint, stops
+from cms.day_fields import clock_input, day_input
 from cms.models import Tick
 from cms.zones import ZoneField
 from newsletter.admin.findings import by_level
@@ -21,8 +21,8 @@ from newsletter.segments import USE_PROGRESS
 class ScheduleForm(forms.Form):
     """A wall time and its zone; `override` only matters where preflight asks for it."""
 
-    local_date = forms.DateField(label="Date", widget=AdminDateInput)
-    local_time = forms.TimeField(label="Time", widget=AdminTimeInput)
+    local_date = forms.DateField(label="Date", widget=day_input())
+    local_time = forms.TimeField(label="Time", widget=clock_input())
     zone = ZoneField(
         label="Time zone",
         error_messages={"invalid_choice": "We do not know this time zone. Choose one from the list."},
@@ -35,6 +35,7 @@ class ScheduleForm(forms.Form):
         error_messages={"invalid_choice": "This segment is not there any more. Choose another one, or everybody."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    words = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, issue: Issue, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from cms.day_fields import day_input
 from newsletter.admin.readers_found import COUNTED_TO, PER_PAGE, FiltersForm
 from newsletter.admin.readers_page import CHANGE_SUBSCRIPTION, TAG
 from newsletter.models import Course, Newsletter, ReaderTag, Subscriber
@@ -45,7 +46,7 @@ class BulkForm(forms.Form):
     deed = forms.ChoiceField(label="Do this")
     tag = forms.CharField(label="Tag", max_length=ReaderTag.LONGEST_NAME, required=False)
     of = forms.ChoiceField(label="Letters of", required=False)
-    until = forms.DateField(label="Pause until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="Pause until", required=False, widget=day_input())
     why = forms.CharField(label="Why? Needed to end letters", max_length=400, required=False)
 
     def __init__(self, *args, user, filters: FiltersForm, **kwargs):

@@ -33,6 +33,7 @@ QUESTIONS_OPEN = "Some questions below are still open. Tick each one that you ha
 FIRST_OFFER = timedelta(days=1)
 OFFERED_TIME = "07:00"
 KEPT = ("local_date", "local_time", "zone", "override")
+CHANGED = "The letter was changed since you looked at it. Look at it once more, then schedule it."
 NOT_AS_SEEN = "This is not the audience that you looked at. Read below who gets the letter now, then schedule it."
 REFUSED = (TimeRefused, NotADraft, PreflightFailed, IssueRefused, AudienceRefused)
 
@@ -154,6 +155,8 @@ class ScheduleView(IssuePage):
             form.add_error("segment", proposal.audience.refusal)
         elif form.cleaned_data["seen"] != proposal.audience.fingerprint:
             form.add_error("segment", NOT_AS_SEEN)
+        if form.cleaned_data["words"] not in {"", self.issue.words_mark}:
+            form.add_error(None, CHANGED)
         return not (proposal.is_stopped or form.errors)
 
     def _page(self, form: ScheduleForm, proposal: Proposal | None = None):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cms.day_fields import day_input
 from newsletter.admin.segment_questions import Question
 from newsletter.admin.segment_values import choices_for
 from newsletter.core.rules.fields import IN_DAYS, KINDS, OPERATORS, Kind, Operator
@@ -89,7 +90,7 @@ def _day_field() -> forms.Field:
         label="Which day",
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=day_input(),
         help_text="For “on or after this day” and “before this day”.",
         error_messages={"invalid": NO_DAY},
     )

@@ -19,13 +19,13 @@ class Words:
 
 
 GOES = Words(
-    "“{page}” stands in “{issue}”, scheduled for {moment}. Without the page the letter will be held.",
-    "“{page}” comes by mail in “{course}”. Without the page it reaches nobody more: its readers wait there.",
+    "{page} stands in “{issue}”, scheduled for {moment}. Without the page the letter will be held.",
+    "{page} comes by mail in “{course}”. Without the page nobody will get it: readers wait at that place.",
 )
 
 CLOSED = Words(
-    "“{page}” is private, and stands in “{issue}”, scheduled for {moment}. While it is, the letter will be held.",
-    "“{page}” is private, and comes by mail in “{course}”. While it is, it reaches nobody: its readers wait there.",
+    "{page} is private, and stands in “{issue}”, scheduled for {moment}. While it is, the letter will be held.",
+    "{page} is private, and comes by mail in “{course}”. While it is, nobody gets it: readers wait at that place.",
 )
 
 
@@ -43,7 +43,9 @@ def warn_while_private(request: HttpRequest, page: Page) -> None:
 
 def letters_words(page: Page, words: Words = GOES) -> list[str]:
     """One sentence for each scheduled issue, and each open course, that shows the page, or a page below it."""
-    title = page.get_admin_display_title()
+    title = f"“{page.get_admin_display_title()}”"
+    if page.numchild:
+        title = f"What stands below {title}"
     issues = Issue.objects.scheduled_with(page.path)
     said = [words.of_issue.format(page=title, issue=issue, moment=issue.wall_time) for issue in issues]
     courses = Course.objects.running().bringing(page.path)

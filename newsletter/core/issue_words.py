@@ -49,6 +49,6 @@ HOLD_REASONS: Mapping[HoldReason, str] = {
     HoldReason.COMPLAINTS: "More than 0.3 % of the readers complained. See who was asked, and how.",
     HoldReason.ROUTE_REFUSES: "The first ten answers on a new route were all refusals. Check the sender's domain.",
     HoldReason.TOO_LARGE: "The next server takes no letter of this size. Make it smaller, or have the limit raised.",
-    HoldReason.SENDERS_LOST: "Its last letters were never offered. See why their senders ended, then let it go on.",
+    HoldReason.SENDERS_LOST: "Letters of it were never offered to anyone. See why; once that is mended, let it go on.",
     HoldReason.ROUTE_UNREACHABLE: "Twenty connections in a row failed. Check that the next server can be reached.",
 }

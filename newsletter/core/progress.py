@@ -10,6 +10,7 @@ from newsletter.core.audience import WORDS as EXCLUSION_WORDS, Reason
 from newsletter.core.delivery_state import ENDS, State
 from newsletter.core.delivery_words import STATES as DELIVERY_WORDS, told_aside
 from newsletter.core.raw_replies import Refusal
+from newsletter.core.time_left import Receiver, ToCome, standstill, told
 
 MEASURED_S = 60
 
@@ -26,27 +27,10 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receiver:
-    """How far the letters to one group of mailboxes are: a large provider, or a domain.
-
-    `lately` is how many were handed over in the last minute.
-    """
-
-    name: str
-    ended: int
-    recipients: int
-    lately: int = 0
-
-    @property
-    def seconds_left(self) -> float:
-        """At the pace of the last minute; 0 for one that has ended, or of which nothing left in that minute."""
-        return MEASURED_S * (self.recipients - self.ended) / self.lately if self.lately else 0.0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Counts of one moment. `rate` is messages per second over the last minute.
+    """Counts of one moment. `rate` is messages per second over the last `window_s`: a minute, or less since the start.
 
+    `to_come` are the groups of mailboxes with most letters still to come; `stopped` says that nothing leaves at all.
     `waits_for` and `last_trouble` are sentences or empty; `receivers` names the largest groups first, `refusals`
     the most frequent answers first; `restored` is how many are uncertain since an older backup was put back, and
     `set_aside` how many of the pending ones no sender takes until a person has looked.
@@ -56,6 +40,9 @@ class Progress:
     by_state: Mapping[str, int]
     exclusions: Mapping[str, int] = field(default_factory=dict)
     rate: float = 0.0
+    window_s: float = MEASURED_S
+    to_come: tuple[ToCome, ...] = ()
+    stopped: str = ""
     waits_for: str = ""
     last_trouble: str = ""
     receivers: tuple[Receiver, ...] = ()
@@ -123,21 +110,30 @@ class Progress:
         return self.by_state.get(State.PENDING, 0)
 
     @property
+    def still(self) -> int:
+        """Letters that are on their way, or wait for a sender."""
+        return self.pending + self.in_hand - self.set_aside
+
+    @property
+    def why_unknown(self) -> str:
+        """Why nobody can say how long it still takes; empty when somebody can, or when it is over."""
+        moving = self.rate * self.window_s
+        return (self.stopped or standstill(self.to_come, still=self.still, lately=moving)) if self.still else ""
+
+    @property
     def seconds_left(self) -> int | None:
         """Until the slowest group of mailboxes has its letters; None while there is nothing to estimate from."""
-        still = self.pending + self.in_hand - self.set_aside
-        if not (self.rate and still):
+        if not (self.rate and self.still) or self.why_unknown:
             return None
-        return round(max(still / self.rate, *(receiver.seconds_left for receiver in self.receivers), 0))
+        slowest = max((group.seconds_left(self.window_s) for group in self.to_come), default=0.0)
+        return round(max(self.still / self.rate, slowest))
 
     @property
     def pace(self) -> str:
         """How fast and how long still, in words; empty while nothing can be said of it."""
-        if self.seconds_left is None:
+        if not (self.rate and self.still):
             return ""
-        minutes, seconds = divmod(self.seconds_left, 60)
-        left = f"{minutes:,} min {seconds} s" if minutes else f"{seconds} s"
-        return f"{self.rate:,.1f} a second in the last minute; about {left} left."
+        return told(self.rate, seconds_left=self.seconds_left, why_unknown=self.why_unknown)
 
     def as_json(self) -> dict[str, object]:
         """The same figures for programs; `seconds_left` is null while there is nothing to estimate from."""
@@ -151,6 +147,7 @@ class Progress:
             "ended": self.ended,
             "rate": round(self.rate, 1),
             "seconds_left": self.seconds_left,
+            "why_unknown": self.why_unknown,
             "waits_for": self.waits_for,
             "last_trouble": self.last_trouble,
             "receivers": [asdict(receiver) for receiver in self.receivers],

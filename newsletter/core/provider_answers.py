@@ -1,14 +1,19 @@
 """What a provider's answer over HTTP means, in the vocabulary of the ledger (sending.md 11)."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+
+from newsletter.core.pace import CLOSED_FOR
+from newsletter.core.receipts import Stage
 
 TOO_MANY = 429
 NOT_US = frozenset({401, 403})
 # The call met another one, or the server gave up on it: neither says whether the letter was taken.
 UNDECIDED = frozenset({408, 409})
-WAIT_S = 60.0  # where "later" names no time
-LONGEST_WAIT_S = 3600.0
+WAIT_S = CLOSED_FOR.total_seconds()  # where "later" names no time
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 86_400.0  # quotas are of a day; whatever is longer was not meant for us
 
 
 class Means(StrEnum):
@@ -41,7 +46,13 @@ class Answer:
             return (550, "") if self.about_reader else (554, "5.7.0")
         return _REPLIES[self.means]
 
+    @property
+    def stage(self) -> Stage:
+        """Where in a dialogue it would have been said: what is the way's fault was said to the connection."""
+        return Stage.CONNECT if self.means in _OF_THE_WAY else Stage.DOT
 
+
+_OF_THE_WAY = frozenset({Means.NOT_US, Means.UNREACHED, Means.NOT_ASKED})
 _REPLIES = {
     Means.ACCEPTED: (250, "2.0.0"),
     Means.LATER: (452, "4.3.1"),
@@ -52,11 +63,11 @@ _REPLIES = {
 }
 
 
-def by_status(status: int, *, words: str, retry_after: str = "") -> Answer:
-    """The meaning of an HTTP status that is not a success."""
+def by_status(status: int, *, words: str, retry_after: str = "", date: str = "") -> Answer:
+    """The meaning of an HTTP status that is not a success. `retry_after` and `date` are the answer's own headers."""
     said = f"HTTP {status}: {words}"
     if status == TOO_MANY:
-        return Answer(means=Means.LATER, words=said, wait_s=_seconds(retry_after))
+        return Answer(means=Means.LATER, words=said, wait_s=_seconds(retry_after, date))
     if status in NOT_US:
         return Answer(means=Means.NOT_US, words=said)
     if 400 <= status < 500 and status not in UNDECIDED:
@@ -73,6 +84,20 @@ def by_recipient(status: str | None, *, provider_id: str, words: str = "") -> An
     return Answer(means=Means.SILENCE, words=f"status {status}")
 
 
-def _seconds(retry_after: str) -> float:
-    # A date instead of seconds would need a clock; a minute is what providers mean by "later".
-    return min(float(retry_after), LONGEST_WAIT_S) if retry_after.isdecimal() else WAIT_S
+def _seconds(retry_after: str, date: str) -> float:
+    """RFC 9110 10.2.3: seconds, or a moment, which the answer's own date makes a length whatever our clock says."""
+    if retry_after.isdecimal():
+        asked = float(retry_after)
+    elif (until := _moment(retry_after)) and (now := _moment(date)):
+        asked = (until - now).total_seconds()
+    else:
+        return WAIT_S
+    return max(SHORTEST_WAIT_S, min(asked, LONGEST_WAIT_S))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

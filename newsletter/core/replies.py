@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
 from newsletter.core.kept_text import keepable
+from newsletter.core.receipts import Stage
 
 REPLY_CHARACTERS = 500
 _OUR_SUBJECTS = frozenset({5, 6, 7})  # what the second number of a code says of us
@@ -59,7 +59,7 @@ def verdict(code: int, *, stage: Stage, enhanced: str = "") -> Verdict:
     if kind == 2 and stage is Stage.DOT:
         return Verdict(event=Event.ACCEPT)
     if kind == 4:
-        return _later(code, enhanced)
+        return _later(code, enhanced, stage)
     if kind == 5:
         return _never(code, stage, enhanced)
     # After the dot nobody knows; before it the next server has nothing.
@@ -110,13 +110,14 @@ def shortened(reply: str) -> str:
     return " ".join(keepable(reply).split())[:REPLY_CHARACTERS]
 
 
-def _later(code: int, enhanced: str) -> Verdict:
+def _later(code: int, enhanced: str, stage: Stage) -> Verdict:
     effect = Effect.NONE
     if code == 421 or enhanced.startswith("4.7."):
         effect = Effect.SLOW_RECEIVER
     elif code == 452 and enhanced == "4.3.1":
         effect = Effect.PAUSE_ROUTE
-    return Verdict(event=Event.DEFER, effect=effect, counts=True)
+    # What is said to a connection is said of the way, before anything is asked for a letter (sending.md 7, S10).
+    return Verdict(event=Event.DEFER, effect=effect, counts=stage is not Stage.CONNECT)
 
 
 def _never(code: int, stage: Stage, enhanced: str) -> Verdict:

@@ -28,6 +28,7 @@ class Dialogue:
         self._opening = opening(route, name=name)
         next(self._opening)
         self.is_ready = False
+        self.replies = 0  # whole ones that were heard
 
     @property
     def is_free(self) -> bool:
@@ -69,6 +70,7 @@ class Dialogue:
         """What the server said, and what follows from it."""
         try:
             for reply in self._reader.read(data):
+                self.replies += 1
                 if not self.is_over:
                     self._answered(reply)
         except NotSmtp as odd:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from newsletter.core.content import Message, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Stage
 
 
 @dataclass(frozen=True)

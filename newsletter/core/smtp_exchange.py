@@ -3,7 +3,8 @@
 from collections import deque
 from enum import Enum, auto
 
-from newsletter.core.content import Message, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Stage
 from newsletter.core.smtp_events import Event, Over, Told, Turned
 from newsletter.core.smtp_opening import Offers
 from newsletter.core.smtp_replies import GO_AWAY, GO_ON, code_of, kind_of

@@ -4,9 +4,8 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError
-
 from cms.clock import database_now
+from cms.database import AWAY
 from newsletter.core.courses.moves import Move
 from newsletter.core.failures import where
 from newsletter.courses.letters import freeze_parts
@@ -48,7 +47,7 @@ def look_after_letters(*, thoroughly: bool = False) -> None:
     for course in Course.objects.running():
         try:
             refresh(course, thoroughly=thoroughly)
-        except (InterfaceError, OperationalError):
+        except AWAY:
             raise
         except Exception as failure:  # noqa: BLE001 - one course that fails keeps no other waiting
             _tell(failure)
@@ -85,7 +84,7 @@ def _each(ids: Iterable[int], act: Callable[[int], None]) -> int:
     for count, pk in enumerate(ids, start=1):  # noqa: B007 - it is what is returned
         try:
             act(pk)
-        except (InterfaceError, OperationalError):
+        except AWAY:
             raise
         except Exception as failure:  # noqa: BLE001 - see above
             Enrollment.objects.filter(pk=pk).put_off()

@@ -4,9 +4,10 @@ import json
 import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from cms.clock import Now, database_now
+from cms.database import AWAY
 from newsletter.core.failures import where
 from newsletter.core.incoming import read_mail
 from newsletter.core.news import Names, News
@@ -46,7 +47,7 @@ def hear(event_id: int) -> None:
             waiting = InboundEvent.objects.waiting().select_for_update(skip_locked=True)
             if event := waiting.filter(pk=event_id).first():
                 _settle(event)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise  # the database is away; the event waits
     except Exception as failure:  # noqa: BLE001 - whatever one event raises, the others are heard
         _set_aside(event_id, failure)
@@ -56,7 +57,7 @@ def _looked(*, after: int) -> Looked:
     """The next events, heard together; where one of them stands in the way of the others, each alone."""
     try:
         return hear_together(after=after)
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise
     except Exception as failure:  # noqa: BLE001 - whichever of them raises it, is found when each is heard alone
         log.error("events not heard together", extra={"kind": type(failure).__name__, "at": where(failure)})  # noqa: TRY400 - no message

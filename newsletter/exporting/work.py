@@ -2,8 +2,7 @@
 
 import logging
 
-from django.db import InterfaceError, OperationalError
-
+from cms.database import AWAY
 from newsletter.core.failures import where
 from newsletter.exporting.deeds import make
 from newsletter.models import ReaderExport
@@ -16,7 +15,7 @@ def work_on_exports(*, run: str) -> None:
     while export := ReaderExport.objects.claim(run):
         try:
             make(export, run=run)
-        except (InterfaceError, OperationalError):
+        except AWAY:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever it is, the others must not wait for this one
             log.error("export stumbled", extra={"kind": type(failure).__name__, "at": where(failure)})  # noqa: TRY400 - no message

@@ -2,8 +2,7 @@
 
 import logging
 
-from django.db import InterfaceError, OperationalError
-
+from cms.database import AWAY
 from newsletter.core.failures import where
 from newsletter.core.subscriber_files.job_state import JobState
 from newsletter.core.subscriber_files.limits import FileRefused
@@ -39,7 +38,7 @@ def _step(job: ImportJob, run: str, over: Over) -> None:
         job.staged.all()._raw_delete(using=job.staged.db)  # noqa: SLF001 - nothing hangs on them
         ImportJob.objects.move(job.pk, before=JobState.READING, after=JobState.MAPPING, done_to=0)
         ImportJob.objects.filter(pk=job.pk).update(failure=str(refused)[:400])
-    except (InterfaceError, OperationalError):
+    except AWAY:
         raise
     except Exception as failure:  # noqa: BLE001 - whatever it is, the other imports must not wait for this one
         log.error("import stumbled", extra={"kind": type(failure).__name__, "at": where(failure)})  # noqa: TRY400 - no message

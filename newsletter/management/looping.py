@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
+from cms.database import AWAY
 from newsletter.models import Heartbeat
 
 LOOK_S = 1.0
@@ -51,8 +52,8 @@ class Loop:
         try:
             self.beat()
             return look()
-        except (OperationalError, InterfaceError):
-            log.exception("the database is away; looking again")
+        except AWAY:
+            log.exception("the database is away, or keeps us waiting; looking again")
             connection.close()
             return False
 

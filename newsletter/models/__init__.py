@@ -32,7 +32,8 @@ from newsletter.models.sign_ups import MailBudget, SignUpRequest
 from newsletter.models.subscribers import Subscriber
 from newsletter.models.subscriptions import Subscription
 from newsletter.models.suppressions import Suppression
-from newsletter.models.throttles import Throttle, WarmUpDay
+from newsletter.models.throttles import Throttle
+from newsletter.models.warm_up_days import WarmUpDay
 from newsletter.models.wrong_tokens import WrongTokens
 
 __all__ = [

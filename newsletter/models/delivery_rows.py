@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from cms.clock import Now
 from newsletter.core.delivery_state import ENDS, OPEN, Cause, Event, Outcome, Reason, State, after
@@ -98,7 +98,7 @@ class DeliveryQuerySet(models.QuerySet):
             "complaints": sum(count for outcome, _, count in news if outcome == Outcome.COMPLAINED),
         }
 
-    def handed_over_within(self, seconds: int):
+    def handed_over_within(self, seconds: float):
         return self.filter(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
 
     def named(self, first_bytes: bytes):
@@ -134,6 +134,21 @@ class DeliveryQuerySet(models.QuerySet):
         counts = {"ended": Q(state__in=sorted(ENDS)), "lately": lately, "recipients": None}
         counted = {name: Count("pk", filter=of) for name, of in counts.items()}
         return self.order_by().values(name=F("receiver")).annotate(**counted).order_by("-recipients", "name")
+
+    def to_come_by_receiver(self, *, seconds: float):
+        """For each group of mailboxes its letters to come, and how many left lately; most first.
+
+        `waiting` are with no sender yet, and `next_at` is when the first of all may leave. What was set aside comes
+        only once a person has looked, so it is not among them.
+        """
+        lately = Q(state=State.HANDED_OVER, ended_at__gt=Now() - timedelta(seconds=seconds))
+        waiting = Q(state=State.PENDING, lost_claims__lt=MOST_LOST_CLAIMS)
+        to_come = waiting | Q(state__in=sorted(OPEN - {State.PENDING}))
+        counts = {"count": to_come, "waiting": waiting, "lately": lately}
+        groups = self.filter(to_come | lately).order_by().values(name=F("receiver"))
+        counted = {name: Count("pk", filter=of) for name, of in counts.items()}
+        found = groups.annotate(**counted, next_at=Min("not_before", filter=to_come))
+        return found.filter(count__gt=0).order_by("-count", "name")
 
     def by_group(self) -> dict[str, int]:
         """How many deliveries there are for each group of mailboxes."""

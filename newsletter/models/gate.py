@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from django.db import connection
 
-from newsletter.core.content import Receipt
 from newsletter.core.courses.facts import CourseState, Standing
 from newsletter.core.delivery_state import Cause, Event, State
 from newsletter.core.issue_state import State as IssueState
 from newsletter.core.purposes import LETTERS, SECOND_CHANCE, Purpose
+from newsletter.core.receipts import Receipt
 from newsletter.core.replies import shortened
 from newsletter.core.tickets import Claim
 from newsletter.models.consent import ConsentEvent

@@ -97,6 +97,10 @@ class IssueQuerySet(models.QuerySet):
         """Issues whose audience is being written down, by somebody or by nobody any more."""
         return self.filter(state=State.PREPARING).order_by("send_at", "pk")
 
+    def locked(self, pk: int):
+        """The issue, ours until the transaction ends; None if it is none of these any more."""
+        return self.select_for_update().filter(pk=pk).first()
+
     def to_everybody(self):
         """Issues that are for all readers of their newsletter and not for a segment."""
         return self.filter(audience__isnull=True)

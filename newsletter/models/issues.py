@@ -136,6 +136,11 @@ class Issue(PublicLetter, Addressed, PreviewableMixin, models.Model):
         return self.state == State.DRAFT
 
     @property
+    def words_mark(self) -> str:
+        """Another one after each save of its words: whoever looked at them knows by it whether they still stand."""
+        return self.updated_at.isoformat() if self.updated_at else ""
+
+    @property
     def ways_on(self) -> tuple[Event, ...]:
         """What a person may do with it while it is held; nothing else is possible then."""
         return ways_on(HoldReason(self.hold_reason)) if self.state == State.HELD else ()

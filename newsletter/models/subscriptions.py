@@ -43,12 +43,14 @@ class SubscriptionQuerySet(models.QuerySet):
         """As readers see theirs: newsletters by name, then courses."""
         return self.with_target().order_by(F("course").asc(nulls_first=True), "newsletter__name")
 
-    def at_boundary(self, newsletter_id: int, *, started_at, boundary_id: int):
-        """The candidates of an issue that started then: also those who have left since, and nobody who came later."""
+    def candidates_of(self, issue):
+        """The candidates of an issue that has started: also those who left since then, and nobody who came later."""
+        # Asked inside the statement: one moment for all, whatever became of a copy in memory.
+        started_at = models.Subquery(type(issue).objects.filter(pk=issue.pk).values("started_at"))
         standing = Q(state__in=[Subscription.State.ACTIVE, Subscription.State.PAUSED])
         left_since = Q(state=Subscription.State.ENDED, ended_at__gte=started_at)
         return self.alias(since=Coalesce("confirmed_at", "created_at")).filter(
-            standing | left_since, newsletter_id=newsletter_id, pk__lte=boundary_id, since__lt=started_at
+            standing | left_since, newsletter=issue.newsletter_id, pk__lte=issue.boundary_id, since__lt=started_at
         )
 
     def by_receiver_group(self) -> Counter[str]:

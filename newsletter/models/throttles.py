@@ -1,11 +1,11 @@
 """What limits the pace of a route: rows whose tokens are taken in the claim's transaction, by the database's clock."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cms.clock import Now, database_now
 from newsletter.conf import ROUTE_LENGTH, Conf, conf
@@ -13,6 +13,7 @@ from newsletter.core.delivery_state import State
 from newsletter.core.pace import CLOSED_FOR, LONGEST_WAIT_S, Allowance, Bucket, recovered, slowed
 from newsletter.models.deliveries import Delivery
 from newsletter.models.issues import Issue
+from newsletter.models.warm_up_days import WarmUpDay, budget_of
 
 MEASURED_S = 60
 
@@ -41,9 +42,15 @@ class ThrottleQuerySet(models.QuerySet):
             why=why[:400],
         )
 
-    def close_route(self, route: str, *, why: str) -> None:
-        """The next server has no room: nothing at all for five minutes on this way; other ways stay open."""
-        self.update_or_create(route=route, group="", defaults={"closed_until": Now() + CLOSED_FOR, "why": why[:400]})
+    def close_route(self, route: str, *, why: str, wait_s: float = 0.0) -> None:
+        """The next server has no room: nothing on this way for as long as it asks; other ways stay open.
+
+        Five minutes where it names no time. What it asked for longer than that stands.
+        """
+        row, _ = self.get_or_create(route=route, group="")
+        until = Now() + (timedelta(seconds=wait_s) if wait_s else CLOSED_FOR)
+        shorter = self.filter(Q(closed_until=None) | Q(closed_until__lt=until), pk=row.pk)
+        shorter.update(closed_until=until, why=why[:400])
 
 
 class Throttle(models.Model):
@@ -83,20 +90,6 @@ class Throttle(models.Model):
         return found if most is None else min(found, most)
 
 
-class WarmUpDay(models.Model):
-    """How many letters were taken for one group of mailboxes on one day (UTC) of a warm-up."""
-
-    group = models.CharField(max_length=254)
-    day = models.DateField()
-    taken = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["group", "day"], name="warm_up_day_once")]
-
-    def __str__(self) -> str:
-        return f"{self.group}, {self.day}: {self.taken}"
-
-
 @dataclass(kw_only=True)
 class Tokens:
     """What one claim may take, with the rows that it is written back to. Lives inside the claim's transaction.
@@ -107,7 +100,6 @@ class Tokens:
     people: Allowance
     issues: Allowance
     rows: dict[str, tuple[Throttle, Bucket]]
-    warming: date | None = None
 
     @classmethod
     def taken_up(cls, now: datetime) -> Self:
@@ -120,13 +112,13 @@ class Tokens:
         left = {group: bucket.whole for group, (_, bucket) in buckets.items()}
         left |= {row.group: 0 for row in rows if row.is_closed(now)}
         people = Allowance(route=left.pop("", None), groups=left)
-        budget = own.warm_up.budget(now.date()) if own.warm_up else None
+        budget = budget_of(now.date())
         if budget is None:
             return cls(people=people, issues=people, rows=buckets)
-        spent = WarmUpDay.objects.filter(day=now.date()).values_list("group", "taken")
-        warming = left | {group: min(left.get(group, budget), budget - taken) for group, taken in spent}
+        spent = WarmUpDay.objects.spent(now.date())
+        warming = {group: min(left.get(group, budget), budget - spent[group]) for group in {*left, *spent}}
         issues = Allowance(route=people.route, groups=warming, of_others=budget, taken=people.taken)
-        return cls(people=people, issues=issues, rows=buckets, warming=now.date())
+        return cls(people=people, issues=issues, rows=buckets)
 
     def write_back(self) -> None:
         """What was taken is gone for everybody, whether or not this sender lives to hand it over."""
@@ -134,10 +126,6 @@ class Tokens:
         for group, (row, bucket) in self.rows.items():
             left = bucket.without(taken[group] if group else taken.total())
             Throttle.objects.filter(pk=row.pk).update(tokens=left.tokens, refilled_at=left.refilled_at)
-        if self.warming:
-            for group, count in taken.items():
-                day, _ = WarmUpDay.objects.get_or_create(group=group, day=self.warming)
-                WarmUpDay.objects.filter(pk=day.pk).update(taken=F("taken") + count)
 
     @property
     def wait_s(self) -> float:

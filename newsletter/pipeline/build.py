@@ -4,17 +4,21 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
+from cms.database import AWAY
 from newsletter.core.content import Message
 from newsletter.core.delivery_state import Cause, Event, Reason, State
+from newsletter.core.failures import where
 from newsletter.core.headers import HeaderRefused
-from newsletter.core.holds import LetterUnfit
+from newsletter.core.holds import Hold, LetterUnfit
+from newsletter.core.issue_state import HoldReason
+from newsletter.core.purposes import Purpose
 from newsletter.core.tickets import Claim
 from newsletter.models import Delivery, Issue
 from newsletter.models.gate import give_back
 
-AWAY = (OperationalError, InterfaceError)  # the database is not there; anything else is a fault of ours
+IN_A_ROW = 20  # failures of one letter: then it is the letter's, or ours, and no reader loses theirs for it
 
 log = logging.getLogger(__name__)
 
@@ -76,18 +80,29 @@ class Stock:
         except HeaderRefused as refused:
             self._fail(claim, str(refused))
         except LetterUnfit as unfit:
-            Issue.objects.hold(unfit.issue_id, unfit.hold)
-            same = [each for each in [claim, *self._lying] if each.compiled_id == claim.compiled_id]
-            give_back(same, event=Event.RELEASE, before=State.CLAIMED)
-            self.drop(same)
+            self._hold(claim, unfit.issue_id, unfit.hold)
         except AWAY:
             raise
-        except Exception as odd:
-            # One message that nobody foresaw must neither stop the others nor come back for ever.
-            log.exception("a message could not be built")
-            self._fail(claim, type(odd).__name__)
-            self.trouble = odd
+        except Exception as odd:  # noqa: BLE001 - whatever it is, it must neither stop the others nor come back for ever
+            self._could_not(claim, odd)
         return None
+
+    def _could_not(self, claim: Claim, odd: Exception) -> None:
+        """Nobody foresaw this: it ends alone, unless all of its letter end so."""
+        kind = type(odd).__name__
+        log.error("a message could not be built", extra={"kind": kind, "at": where(odd)})
+        self._fail(claim, kind)
+        if claim.issue_id and claim.purpose is Purpose.ISSUE and _fails_always(claim.issue_id):
+            words = f"The last {IN_A_ROW} letters in a row could not be made ({kind}); the log says where. "
+            words += "Once that is mended, offer these again under “What did not end well”."
+            self._hold(claim, claim.issue_id, Hold(reason=HoldReason.SENDERS_LOST, detail=words))
+
+    def _hold(self, claim: Claim, issue_id: int, hold: Hold) -> None:
+        """The issue waits for a person, and what lies here of its letter goes back."""
+        Issue.objects.hold(issue_id, hold)
+        same = [each for each in [claim, *self._lying] if each.compiled_id == claim.compiled_id]
+        give_back(same, event=Event.RELEASE, before=State.CLAIMED)
+        self.drop(same)
 
     def _fail(self, claim: Claim, words: str) -> None:
         self.waiting.pop(claim.public_id)
@@ -98,3 +113,12 @@ class Stock:
             reason=Reason.UNBUILDABLE,
             evidence={"words": words},
         )
+
+
+def _fails_always(issue_id: int) -> bool:
+    """Whether the issue's last letters all failed to be built. The ledger knows: a sender may take one at a time."""
+    rows = Delivery.objects.of_issue(issue_id)
+    failures = rows.filter(state=State.FAILED, reason=Reason.UNBUILDABLE).order_by("-ended_at")
+    first = failures.values_list("ended_at", flat=True)[IN_A_ROW - 1 : IN_A_ROW].first()
+    built = rows.filter(state__in=[State.HANDED_OVER, State.REFUSED, State.UNCERTAIN])
+    return first is not None and not built.filter(ended_at__gte=first).exists()

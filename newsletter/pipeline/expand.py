@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cms.clock import Now
@@ -65,36 +65,41 @@ def fresh_start() -> dict:
 
 
 def expand_audience(issue_id: int) -> None:
-    """One delivery per recipient, one line per exclusion; then the letters may leave, or the issue is held."""
+    """One delivery per recipient, one line per exclusion. An issue whose frozen bytes were altered is held."""
     issue = Issue.objects.preparing().select_related("compiled").filter(pk=issue_id).first()
     if issue is None:
         return
     if not issue.compiled.is_unaltered:
         Issue.objects.hold(issue_id, Hold(reason=HoldReason.ALTERED))
         return
-    _forget_earlier_plan(issue_id)
+    while _forget_earlier_plan(issue_id):
+        pass
     turns = Turns(Delivery.objects.of_issue(issue_id).by_group())
     while _expand_chunk(issue_id, turns):
         pass
     _count_again(issue_id)
-    _begin(issue_id)
 
 
-def _forget_earlier_plan(issue_id: int) -> None:
-    """A fresh start after a hold writes its account anew; a row that ever moved stays, and bars a second letter."""
+def _forget_earlier_plan(issue_id: int) -> bool:
+    """A fresh start after a hold writes its account anew; a row that ever moved stays, and bars a second letter.
+
+    5,000 letters of it at once; False when there are no more.
+    """
     with transaction.atomic():
-        issue = _locked(issue_id)
-        if issue and issue.expanded_to == 0:
-            Exclusion.objects.filter(issue=issue).delete()
-            planned = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0, events=None)
-            let_go(planned)
-            planned.delete()
+        issue = Issue.objects.preparing().locked(issue_id)
+        if issue is None or issue.expanded_to:
+            return False
+        Exclusion.objects.filter(issue=issue).delete()
+        rows = Delivery.objects.of_issue(issue_id).filter(state="pending", claims=0, events=None)
+        planned = Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:CHUNK]))
+        let_go(planned)
+        return bool(planned.delete()[0])
 
 
 def _expand_chunk(issue_id: int, turns: Turns) -> bool:
     """The next 5,000 candidates; False when there are no more."""
     with transaction.atomic():
-        issue = _locked(issue_id)
+        issue = Issue.objects.preparing().locked(issue_id)
         if issue is None or issue.expanded_to >= issue.boundary_id:
             return False
         page = list(_page(issue))
@@ -106,7 +111,7 @@ def _expand_chunk(issue_id: int, turns: Turns) -> bool:
         _write(issue, addressed, split(_facts(addressed, by_letters, newsletter_id=issue.newsletter_id)), turns)
         barriers.live.hand_to_takers()
         # Counted by the database, independently of what was written: the two must agree at the end.
-        counted = _candidates(issue).filter(pk__gt=issue.expanded_to, pk__lte=up_to).count()
+        counted = Subscription.objects.candidates_of(issue).filter(pk__gt=issue.expanded_to, pk__lte=up_to).count()
         Issue.objects.filter(pk=issue_id).update(
             expanded_to=up_to,
             candidates=F("candidates") + counted - others,
@@ -115,21 +120,11 @@ def _expand_chunk(issue_id: int, turns: Turns) -> bool:
     return True
 
 
-def _locked(issue_id: int) -> Issue | None:
-    return Issue.objects.preparing().select_for_update().filter(pk=issue_id).first()
-
-
-def _candidates(issue: Issue) -> QuerySet[Subscription]:
-    # Compared inside the database: on SQLite its own moments and ours are different texts at the same millisecond.
-    started_at = Subquery(Issue.objects.filter(pk=issue.pk).values("started_at"))
-    return Subscription.objects.at_boundary(issue.newsletter_id, started_at=started_at, boundary_id=issue.boundary_id)
-
-
 def _page(issue: Issue) -> QuerySet[Subscription]:
     # Locked, so that nobody leaves between the split and the count; NO KEY, so that consents can still be written.
     # A segment's rule is asked in this one statement, so that a reader who changes meanwhile is counted once.
     now = circumstances(issue.newsletter, at=issue.started_at, besides=issue.pk)
-    rows = _candidates(issue).filter(pk__gt=issue.expanded_to).order_by("pk").told_consent()
+    rows = Subscription.objects.candidates_of(issue).filter(pk__gt=issue.expanded_to).order_by("pk").told_consent()
     rows = told_rule(rows, issue.audience_rule, now=now)
     locked = rows.select_for_update(of=("self",), no_key=True)
     return locked.values_list(*COLUMNS, named=True)[:CHUNK]
@@ -170,29 +165,3 @@ def _count_again(issue_id: int) -> None:
     if connection.vendor == "postgresql" and Delivery.objects.of_issue(issue_id).count() > MANY:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE newsletter_delivery")
-
-
-def _begin(issue_id: int) -> None:
-    """Candidates = recipients + exclusions, or a person looks first."""
-    with transaction.atomic():
-        issue = _locked(issue_id)
-        if issue is None:
-            return
-        recipients = _recipients(issue)
-        exclusions = Exclusion.objects.filter(issue=issue).count()
-        if recipients + exclusions != issue.candidates:
-            words = f"{issue.candidates} candidates, {recipients} recipients, {exclusions} exclusions"
-            Issue.objects.hold(issue_id, Hold(reason=HoldReason.ACCOUNTING, detail=words))
-        elif not recipients:
-            Issue.objects.hold(issue_id, Hold(reason=HoldReason.NO_RECIPIENTS, detail=f"{exclusions} exclusions"))
-        else:
-            Issue.objects.move(issue_id, Event.BEGIN)
-
-
-def _recipients(issue: Issue) -> int:
-    """How many candidates have a delivery. Of an earlier start there may be some whose readers are none any more."""
-    rows = Delivery.objects.of_issue(issue.pk)
-    if issue.events.filter(event__in=[Event.START, Event.SEND_NOW]).count() <= 1:
-        return rows.count()  # a million are counted, and need not be looked up
-    left_out = Exclusion.objects.filter(issue=issue, subscription=OuterRef("subscription"))
-    return rows.filter(subscription__in=_candidates(issue).values("pk")).exclude(Exists(left_out)).count()

@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
-from newsletter.core.content import Message, Receipt
+from cms.database import AWAY
+from newsletter.core.content import Message
 from newsletter.core.delivery_state import Cause, Event, State
+from newsletter.core.receipts import Receipt
 from newsletter.core.tickets import Claim
-from newsletter.models import Delivery
+from newsletter.models import Delivery, WarmUpDay
 from newsletter.models.gate import give_back, mark_deliveries
 from newsletter.models.permission import why_not
 from newsletter.transports.base import Transport
@@ -18,7 +20,6 @@ from newsletter.transports.base import Transport
 OLD_S = 20.0  # a mark older than this may be met by a lease that is over: no dot is written (sending.md, G6)
 RENEW_S = 30.0  # claims that still wait get their lease anew (G9)
 RETRY_S = 1.0
-AWAY = (OperationalError, InterfaceError)  # the database is not there; anything else is a fault of ours
 
 Record = Callable[[Iterable[tuple[Claim, Receipt]]], None]
 
@@ -78,6 +79,7 @@ class Gate:
             with transaction.atomic():
                 self._write_receipts()
                 ids = mark_deliveries(claims, slots=slots)
+                WarmUpDay.objects.count_offered(ids)
                 left = [claim for claim in claims if claim.ticket.delivery not in ids]
                 released = self._withdraw(left)
         except AWAY:

@@ -7,15 +7,15 @@ from django.db.models import F
 
 from cms.clock import database_now
 from newsletter.core.backoff import next_try
-from newsletter.core.content import Receipt, Said
 from newsletter.core.delivery_state import Cause, Event, State, after
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason
 from newsletter.core.purposes import Purpose
 from newsletter.core.raw_replies import of_many
+from newsletter.core.receipts import Receipt, Said, Stage
 from newsletter.core.replies import Effect, Verdict, shortened, verdict
 from newsletter.core.tickets import Claim
-from newsletter.models import AddressHealth, Delivery, DeliveryEvent, Issue, Throttle
+from newsletter.models import AddressHealth, Delivery, DeliveryEvent, Issue, Throttle, WarmUpDay
 from newsletter.models.gate import accept_deliveries, answer
 from newsletter.models.health import JUDGED
 
@@ -26,14 +26,17 @@ def record_receipts(heard: Iterable[tuple[Claim, Receipt]]) -> None:
     """Write what was said, in the transaction of the caller: each yes to a dot in one statement for all."""
     heard = list(heard)
     yes = [(claim, receipt) for claim, receipt in heard if receipt.said is Said.ACCEPTED]
-    done = accept_deliveries(yes)
+    done, unasked = accept_deliveries(yes), list[int]()
     for claim, receipt in heard:
         if claim.ticket.delivery in done:
             continue
         meaning = verdict(receipt.code, stage=receipt.stage, enhanced=receipt.enhanced)
         if not _move(claim, receipt, meaning):
             _only_remember(claim, receipt, meaning)
+        elif receipt.stage is Stage.CONNECT:
+            unasked.append(claim.ticket.delivery)
         _act(claim, receipt, meaning.effect)
+    WarmUpDay.objects.count_back(unasked)
 
 
 def _act(claim: Claim, receipt: Receipt, effect: Effect) -> None:
@@ -60,7 +63,7 @@ def _slow(claim: Claim, receipt: Receipt) -> None:
 
 def _close_route(claim: Claim, receipt: Receipt) -> None:
     [route] = Delivery.objects.filter(pk=claim.ticket.delivery).values_list("route", flat=True)
-    Throttle.objects.close_route(route, why=of_many(shortened(receipt.reply)))
+    Throttle.objects.close_route(route, why=of_many(shortened(receipt.reply)), wait_s=receipt.wait_s)
 
 
 def _hold(claim: Claim, receipt: Receipt, reason: HoldReason) -> None:
@@ -78,7 +81,7 @@ def _move(claim: Claim, receipt: Receipt, meaning: Verdict) -> bool:
             before=before,
             cause=Cause.SENDER,
             reason=reason,
-            evidence={"stage": receipt.stage, "code": receipt.code},
+            evidence={"stage": receipt.stage, "code": receipt.code, "reply": of_many(shortened(receipt.reply))},
             **fields,
         ):
             return True

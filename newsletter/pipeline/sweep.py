@@ -92,7 +92,7 @@ def finish_issues() -> None:
     for issue_id in Issue.objects.running().filter(~Exists(_STILL_OPEN)).values_list("pk", flat=True):
         with transaction.atomic():
             # Asked again once the issue is ours: a person may have offered a delivery anew while we waited for it.
-            Issue.objects.running().select_for_update().filter(pk=issue_id).first()
+            Issue.objects.running().locked(issue_id)
             if not Delivery.objects.of_issue(issue_id).open().exists():
                 Issue.objects.move(issue_id, IssueMove.FINISH, finished_at=Now())
 

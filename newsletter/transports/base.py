@@ -5,7 +5,8 @@ from typing import Protocol
 
 from django.db import connection
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.core.replies import read_reply
 
 Mark = Callable[[Sequence[Message]], AbstractSet[str]]

@@ -128,8 +128,16 @@ class Line(asyncio.Protocol):
             transport.abort()
 
     def data_received(self, data: bytes) -> None:
+        before = self._dialogue.replies
         self._told(self._dialogue.hear(data))
-        self._write(self._patience.answer_s if self.awaits_answer else self._patience.reply_s)
+        if self._dialogue.replies > before:  # a piece of an answer gives no more time: else one byte a minute would do
+            self._write(self._next_wait_s)
+
+    @property
+    def _next_wait_s(self) -> float:
+        if self.awaits_answer:
+            return self._patience.answer_s
+        return self._patience.body_s if self.holding else self._patience.reply_s
 
     def resume_writing(self) -> None:
         self._loop.stop()

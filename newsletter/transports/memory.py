@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.transports.base import Mark, answered, refuse_inside_transaction, unanswered
 
 

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
 from newsletter.core.headers import mailbox
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.transports.base import Mark, RouteFailed, answered, refuse_inside_transaction, unanswered
 
 MESSAGE_ID = b"\r\nMessage-ID: <"

@@ -7,7 +7,8 @@ hands over to a server on loopback; tests make `SmtpTransport(smtp_route(url), n
 
 from collections.abc import Iterable, Iterator
 
-from newsletter.core.content import Message, Receipt
+from newsletter.core.content import Message
+from newsletter.core.receipts import Receipt
 from newsletter.core.routes import SmtpRoute
 from newsletter.transports.base import Mark, refuse_inside_transaction
 from newsletter.transports.lines import Lines

@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.core.replies import shortened
 from newsletter.core.smtp_events import Told, Turned
 from newsletter.core.smtp_replies import GO_AWAY, code_of, kind_of
@@ -52,8 +53,9 @@ class Stream:
         began = self._lines.now
         self._lines.turn(LOOK_S)
         self._lines.turn(0.0)  # those that come together pass the gate together
-        is_quiet = self._lines.now - began >= LOOK_S and not any(line.at_gate for line in self._lines)
-        if is_quiet and (self._unwritten or self._lines.now - self._marked > TICK_S):
+        is_quiet = self._lines.now - began >= LOOK_S
+        is_due = (self._unwritten and is_quiet) or self._lines.now - self._marked > TICK_S
+        if is_due and not any(line.at_gate for line in self._lines):
             self._ask_mark(())  # nobody comes to the gate: what was heard is written, and claims are renewed
 
     def _hand_out(self) -> None:

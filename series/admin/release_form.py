@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cms.day_fields import moment_input
 from cms.zones import ZoneField
 from series.core import release_plan
 from series.core.release_plan import Planned, PlanPart, Shift
@@ -24,7 +25,7 @@ YEARS = range(1970, 2100)  # at the ends of the calendar a wall time has no inst
 class WallField(forms.CharField):
     """A date and time on the wall of the chosen zone: naive on purpose."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+    widget = moment_input()
 
     def clean(self, value):
         text = super().clean(value)

@@ -8,8 +8,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, block_facts
 from cms.core.findings import Finding, stops
-from series.models.publishing import in_the_way, missing_pictures, reason, site_facts
+from series.models.publishing import in_the_way, missing_pages, missing_pictures, reason, site_facts, unknown_words
 
+NOT_SAVED = "Nothing was saved, because saving would lose it: please tell the people who run this site."
 REVIEW = ("action-submit", "action-start-workflow")
 
 
@@ -21,6 +22,8 @@ class ArticleForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
+        for words in unknown_words(self.instance):
+            self._add("body", f"{words} {NOT_SAVED}")
         is_review = asks_for_review(self.data)
         if "body" in cleaned and (is_review or is_publishing(self.data)):
             found = findings(self._facts(cleaned), site=site_facts(self._page_of_the_site()))
@@ -34,6 +37,7 @@ class ArticleForm(WagtailAdminPageForm):
             blocks=blocks,
             cover=cover,
             missing_pictures=missing_pictures(blocks, cover=cover),
+            missing_pages=missing_pages(blocks),
             content_notes=tuple(cleaned.get("content_notes") or ()),
             shows_support=cleaned.get("support") != self.instance.Support.OFF,
             shows_disclaimer=bool(cleaned.get("show_disclaimer")),
@@ -53,8 +57,12 @@ class ArticleForm(WagtailAdminPageForm):
             self.add_error("body", StreamBlockValidationError(block_errors=errors))
         for finding in found:
             if finding not in in_blocks:
-                field = finding.field if finding.field in self.fields else None
-                self.add_error(field, ValidationError(reason(finding)))
+                self._add(finding.field if finding.field in self.fields else None, reason(finding))
+
+    def _add(self, field: str | None, words: str) -> None:
+        told = ValidationError(words)
+        # A stream shows its own kind of error alone.
+        self.add_error(field, StreamBlockValidationError(non_block_errors=[told]) if field == "body" else told)
 
 
 def is_publishing(data) -> bool:

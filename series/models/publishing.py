@@ -1,12 +1,18 @@
 """What may keep an article from readers, asked at the one place that every way to publish goes through."""
 
+import json
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from wagtail.models import Page
 
+from cms.blocks.loading import unknown_blocks
 from cms.blocks.pictures import without_file
 from cms.core.editorial import findings
 from cms.core.editorial.article import ArticleFacts, BlockFacts, SiteFacts, block_facts
+from cms.core.editorial.link_targets import page_links
 from cms.core.findings import Finding, Level, stops
 from cms.models import SupportLine, Tick
 from series.models.care import identity_of
@@ -53,16 +59,34 @@ def facts_of(article) -> ArticleFacts:
         blocks=blocks,
         cover=article.cover_id,
         missing_pictures=missing_pictures(blocks, cover=article.cover_id),
+        missing_pages=missing_pages(blocks),
+        unknown_blocks=unknown_words(article),
         content_notes=tuple(article.content_notes),
         shows_support=article.support != article.Support.OFF,
         shows_disclaimer=article.show_disclaimer,
     )
 
 
+def unknown_words(article) -> tuple[str, ...]:
+    """What is stored of the article's text and no block can show; Wagtail leaves it out of `article.body`."""
+    if article.latest_revision_id:
+        stored = article.latest_revision.content.get("body")
+    else:
+        kept = type(article).objects.filter(pk=article.pk)
+        stored = kept.values_list(Cast("body", TextField()), flat=True).first()
+    return tuple(map(str, unknown_blocks(json.loads(stored or "[]"), block=article.body.stream_block)))
+
+
 def missing_pictures(blocks: Iterable[BlockFacts], *, cover: int | None) -> frozenset[int]:
     """The pictures of these blocks, and the cover, whose file cannot be found today."""
     shown = {pk for block in blocks for _field, pk in block.pictures} | ({cover} if cover else set())
     return without_file(shown)
+
+
+def missing_pages(blocks: Iterable[BlockFacts]) -> frozenset[int]:
+    """The pages that these blocks link to and that are not there any more."""
+    linked = {page for block in blocks for page, _label in page_links(block.value)}
+    return frozenset(linked - set(Page.objects.filter(pk__in=linked).values_list("pk", flat=True)))
 
 
 def site_facts(page) -> SiteFacts:

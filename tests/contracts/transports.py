@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from newsletter.core.content import Said, Stage
+from newsletter.core.receipts import Said, Stage
 from newsletter.transports.base import InsideTransaction
 from tests.factories import message
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from newsletter.core.addresses import AddressRefused
-from newsletter.core.content import Stage
 from newsletter.core.eml import read_letter
+from newsletter.core.receipts import Stage
 from newsletter.models import Delivery
 from newsletter.transports.base import RouteFailed, answered
 from newsletter.transports.memory import MemoryTransport

@@ -42,6 +42,7 @@ class FakeProvider:
     faults: dict[str, str] = field(default_factory=dict)
     known_keys: set[str] = field(default_factory=set)
     hold: threading.Event = field(default_factory=threading.Event)
+    retry_after: str = ""  # said in place of the documented time, with each answer that names one
 
     @property
     def recipients(self) -> list[str]:
@@ -125,7 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = answer["body"] if isinstance(answer["body"], str) else json.dumps(answer["body"])
         if to:
             body = body.replace("ada@example.org", to)
-        self._write(answer["status"], answer["headers"], body.encode())
+        headers = answer["headers"]
+        if "Retry-After" in headers and self.desk.retry_after:
+            headers |= {"Retry-After": self.desk.retry_after}
+        self._write(answer["status"], headers, body.encode())
 
     def _write(self, status, headers, body):
         self.send_response(status)

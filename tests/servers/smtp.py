@@ -158,9 +158,18 @@ class _Session:
         return at == stage and reply[:1] in {b"4", b"5"}
 
     def reply_at(self, stage, usual):
+        if self.fault == f"drips at {stage}":
+            self.drip()
         at, reply = self.answer_of_its_own
         self.say(reply if at == stage else usual.encode())
         return not (at == stage and reply.startswith(b"421"))
+
+    def drip(self):
+        """Two seconds of an answer that goes on; then its end follows."""
+        for _ in range(40):
+            self.client.sendall(b"250-slowly\r\n25")
+            time.sleep(0.05)
+            self.client.sendall(b"0-and still\r\n")
 
     def say(self, text):
         self.client.sendall((text.encode() if isinstance(text, str) else text) + b"\r\n")

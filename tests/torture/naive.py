@@ -5,8 +5,8 @@ The harness must find its doubles. If it does not, the harness is broken.
 
 from cms.clock import Now
 from newsletter.conf import conf
-from newsletter.core.content import Said
 from newsletter.core.delivery_state import State
+from newsletter.core.receipts import Said
 from newsletter.management.looping import Loop
 from newsletter.models import Delivery, Heartbeat
 from newsletter.pipeline.claim import claim_deliveries

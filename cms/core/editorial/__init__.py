@@ -7,6 +7,8 @@ from cms.core.editorial import (
     image_alt,
     image_file,
     image_words,
+    known_blocks,
+    link_targets,
     link_words,
     lists_filled,
     quote_source,
@@ -16,11 +18,14 @@ from cms.core.editorial import (
     video_address,
     video_words,
     vignette_basis,
+    words_there,
 )
 from cms.core.editorial.article import ArticleFacts, SiteFacts
 from cms.core.findings import Finding, worst_first
 
 CHECKS = (
+    known_blocks.check,
+    words_there.check,
     vignette_basis.check,
     lists_filled.check,
     action_target.check,
@@ -32,6 +37,7 @@ CHECKS = (
     disclaimer_off.check,
     signs_note.check,
     quote_source.check,
+    link_targets.check,
     link_words.check,
     heading_order.check,
     video_words.check,

@@ -16,7 +16,8 @@ class BlockFacts:
     @property
     def pictures(self) -> tuple[tuple[str, int], ...]:
         """Each picture of the library that the block shows: its field, and its id."""
-        found = {"image": (self.value.get("image") or {}).get("image")} if self.type == "image" else {}
+        image = self.value.get("image")
+        found = {"image": image.get("image") if isinstance(image, Mapping) else image} if self.type == "image" else {}
         found |= {"poster": self.value.get("poster")} if self.type == "video" else {}
         return tuple((field, pk) for field, pk in found.items() if pk)
 
@@ -32,6 +33,10 @@ class ArticleFacts:
     cover: int | None = None
     missing_pictures: frozenset[int] = frozenset()
     """Ids of the pictures above, and of the cover, that have no file."""
+    missing_pages: frozenset[int] = frozenset()
+    """Ids of pages that blocks link to and that do not exist."""
+    unknown_blocks: tuple[str, ...] = ()
+    """One sentence for each stored block of a kind that this site does not have."""
 
     def of_type(self, *types: str) -> Iterator[BlockFacts]:
         return (block for block in self.blocks if block.type in types)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from cms.core.listing import counted
 from cms.models import User
@@ -12,6 +13,7 @@ from newsletter.progress import progress
 from newsletter.roles import make_roles
 from series.demo.load import load_demo
 
+ZONE = "Europe/Lisbon"  # where the newsletter of the demo is written
 LOGIN, PASSWORD = "mara", "slow letters, warm kitchens"  # printed for whoever tries the demo
 
 
@@ -40,6 +42,7 @@ def _make_author() -> User:
     if is_new:
         author.set_password(PASSWORD)
         author.save()
+        UserProfile.objects.update_or_create(user=author, defaults={"current_time_zone": ZONE})
     return author
 
 

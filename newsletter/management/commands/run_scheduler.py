@@ -2,9 +2,9 @@ import logging
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError
 
 from cms.clock import database_now
+from cms.database import AWAY, SCHEDULER_S, bound_sessions
 from newsletter.core.failures import where
 from newsletter.courses.tending import look_after_courses, look_after_letters, tend_courses
 from newsletter.events.hear import hear_waiting
@@ -37,6 +37,7 @@ class Command(BaseCommand):
     help = "Start what is due, bring back what was lost, finish what is over, until told to stop. Any number may run."
 
     def handle(self, **options) -> None:  # noqa: ARG002 - Django's signature
+        bound_sessions(statement_s=SCHEDULER_S)
         Loop(Heartbeat.Kind.SCHEDULER).until_stopped(Scheduler().look)
 
 
@@ -95,7 +96,7 @@ def clear() -> None:
     """What is over its time goes; whatever stands in the way of it stops no letter."""
     try:
         counts = clear_old()
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise  # the loop knows what to do
     except Exception as failure:  # noqa: BLE001 - told, and tried again in an hour
         _tell(failure)

@@ -3,6 +3,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.database import SENDER_S, bound_sessions
 from newsletter.conf import conf
 from newsletter.core.holds import Hold
 from newsletter.core.issue_state import HoldReason
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     help = "Claim due deliveries and hand them over, until told to stop. Any number may run on PostgreSQL."
 
     def handle(self, **options) -> None:  # noqa: ARG002 - Django's signature
+        bound_sessions(statement_s=SENDER_S)
         try:
             assure_ground()
         except NotAssured as problem:

@@ -92,5 +92,6 @@ def _understood(cause: BaseException) -> BaseException:
         told = cause.response
         status = _ABOUT_THE_ACCOUNT.get(told["Error"]["Code"], told["ResponseMetadata"]["HTTPStatusCode"])
         headers = told["ResponseMetadata"].get("HTTPHeaders", {})
-        return HttpAnswer(str(cause), status=status, retry_after=headers.get("retry-after", ""))
+        waits = {"retry_after": headers.get("retry-after", ""), "date": headers.get("date", "")}
+        return HttpAnswer(str(cause), status=status, **waits)
     return cause if isinstance(cause, OSError) else AnymailAPIError(str(cause))

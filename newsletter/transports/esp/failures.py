@@ -24,9 +24,9 @@ class NeverReached(AnymailError):  # noqa: N818 - the house names exceptions by 
 class HttpAnswer(AnymailError):  # noqa: N818 - the house names exceptions by what happened
     """The provider answered with a status that is not a success."""
 
-    def __init__(self, words: str, *, status: int, retry_after: str = "") -> None:
+    def __init__(self, words: str, *, status: int, retry_after: str = "", date: str = "") -> None:
         super().__init__(words)
-        self.words, self.status, self.retry_after = words, status, retry_after
+        self.words, self.status, self.retry_after, self.date = words, status, retry_after, date
 
 
 def answer_of(failure: BaseException) -> Answer:
@@ -34,7 +34,7 @@ def answer_of(failure: BaseException) -> Answer:
     if isinstance(failure, NeverReached):
         return Answer(means=Means.NOT_US if failure.is_refused else Means.UNREACHED, words=str(failure))
     if isinstance(failure, HttpAnswer):
-        return by_status(failure.status, words=failure.words, retry_after=failure.retry_after)
+        return by_status(failure.status, words=failure.words, retry_after=failure.retry_after, date=failure.date)
     response = getattr(failure, "response", None)
     if isinstance(failure, AnymailRequestsAPIError) and response is not None:
         return _told(response)
@@ -48,7 +48,8 @@ def answer_of(failure: BaseException) -> Answer:
 def _told(response: requests.Response) -> Answer:
     if _BREVO_HAS_IT in response.text:
         return Answer(means=Means.ACCEPTED, words=response.text)
-    return by_status(response.status_code, words=response.text, retry_after=response.headers.get("Retry-After", ""))
+    told = {"retry_after": response.headers.get("Retry-After", ""), "date": response.headers.get("Date", "")}
+    return by_status(response.status_code, words=response.text, **told)
 
 
 def _is(failure: BaseException, *kinds: type[BaseException]) -> bool:

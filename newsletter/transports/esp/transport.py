@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from newsletter.core.content import Message, Receipt, Stage
+from newsletter.core.content import Message
 from newsletter.core.provider_answers import Answer, Means
 from newsletter.core.provider_routes import ProviderRoute
 from newsletter.core.providers import Repeats
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.transports.base import Mark, RouteFailed, refuse_inside_transaction, unanswered
 from newsletter.transports.esp.calls import Call, CallRefused, Desk
 
@@ -51,6 +52,8 @@ class EspTransport:
                 yield from receipts
                 if closed:
                     raise closed
+                if self._asked_to_wait_s > WAITED_OUT_S:
+                    return  # the ledger knows until when, and claims nothing before
         finally:
             self.close()
 
@@ -62,7 +65,7 @@ class EspTransport:
         receipts, calls = self._prepared(messages)
         closed = None
         for some in self._desk.alike(calls):
-            if closed:
+            if closed or self._asked_to_wait_s > 0:
                 receipts += [unanswered(call.message, stage=Stage.DATA) for call in some]
             else:
                 told, closed = self._made(some, mark)
@@ -129,11 +132,16 @@ class EspTransport:
 
     def _wait_until_open(self) -> None:
         """Raises RouteFailed while the provider asked us to stay away for long."""
-        left = self._open_again - time.monotonic()
+        left = self._asked_to_wait_s
         if left > WAITED_OUT_S:
             raise RouteFailed(f"{self._name} asks us to wait for another {left:.0f} s.")
-        while self._open_again > time.monotonic() and not self._stopping():
-            time.sleep(min(LOOK_S, max(0.0, self._open_again - time.monotonic())))
+        while self._asked_to_wait_s > 0 and not self._stopping():
+            time.sleep(min(LOOK_S, max(0.0, self._asked_to_wait_s)))
+
+    @property
+    def _asked_to_wait_s(self) -> float:
+        """What is left of the time that the provider asked for; below 0 once it is over."""
+        return self._open_again - time.monotonic()
 
     def _refresh(self) -> None:
         if time.monotonic() - self._used > IDLE_S:
@@ -154,4 +162,6 @@ def _receipt(message: Message, answer: Answer) -> Receipt:
         enhanced=enhanced,
         reply=answer.words,
         provider_id=answer.provider_id,
+        stage=answer.stage,
+        wait_s=answer.wait_s,
     )

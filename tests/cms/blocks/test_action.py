@@ -28,7 +28,7 @@ def test_two_places_for_one_button_are_refused_on_the_second():
 
     with pytest.raises(StructBlockValidationError) as refusal:
         TargetBlock().clean(value)
-    assert "already leads to the url" in str(refusal.value.block_errors["phone"])
+    assert "“Address” is filled in already" in str(refusal.value.block_errors["phone"])
 
 
 def test_a_button_without_a_place_is_not_shown():

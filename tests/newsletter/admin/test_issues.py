@@ -187,3 +187,35 @@ def test_the_list_the_header_and_the_progress_page_show_no_merge_field(desk, wor
     for page in (desk.get(reverse("newsletter_issues:list")), desk.get(url("progress", scheduled))):
         assert "Three walks, friend, of Slow Letters" in page.content.decode()
         assert "[[first_name" not in page.content.decode()
+
+
+def test_two_windows_do_not_overwrite_each_other_unasked(desk, world, issue):
+    mark = issue.words_mark
+    first = desk.post(url("edit", issue), form(world, subject="From the first window", as_seen=mark))
+    second = desk.post(url("edit", issue), form(world, subject="From the second window", as_seen=mark))
+
+    issue.refresh_from_db()
+    assert first.status_code == 302
+    assert issue.subject == "From the first window"
+    page = second.content.decode()
+    assert "saved in another window or by somebody else" in page
+    assert "From the second window" in page
+
+    seen = second.context["form"].data["as_seen"]
+    desk.post(url("edit", issue), form(world, subject="From the second window", as_seen=seen))
+    issue.refresh_from_db()
+    assert issue.subject == "From the second window"
+
+
+def test_the_editor_carries_the_mark_of_what_it_shows(desk, issue):
+    assert f'name="as_seen" value="{issue.words_mark}"' in desk.get(url("edit", issue)).content.decode()
+
+
+def test_what_was_typed_stays_on_the_page_when_the_issue_was_scheduled_meanwhile(desk, world, scheduled):
+    answer = desk.post(url("edit", scheduled), form(world, subject="Typed too late"))
+
+    page = answer.content.decode()
+    assert "Unschedule it first, then edit it." in page
+    assert "Typed too late" in page
+    scheduled.refresh_from_db()
+    assert scheduled.subject != "Typed too late"

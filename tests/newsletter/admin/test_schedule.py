@@ -182,3 +182,22 @@ def test_a_new_time_keeps_the_audience_that_was_frozen(page, held, desk, world):
     desk.post(address, {**GOOD, "schedule": "1", "seen": looked.context["proposal"].audience.fingerprint})
     assert state_of(held) == State.SCHEDULED
     assert held.audience["segment"] == "Near Lisbon"
+
+
+def test_words_that_nobody_looked_at_are_not_scheduled(page, issue):
+    seen = page(look="1").context["issue"].words_mark
+    Issue.objects.get(pk=issue.pk).save()
+
+    refused = page(schedule="1", words=seen)
+    assert "The letter was changed since you looked at it." in refused.content.decode()
+    assert state_of(issue) == State.DRAFT
+
+    page(schedule="1", words=refused.context["issue"].words_mark)
+    assert state_of(issue) == State.SCHEDULED
+
+
+def test_the_browser_asks_for_the_day_and_the_time_itself(page):
+    words = page().content.decode()
+
+    assert 'type="date" name="local_date"' in words
+    assert 'type="time" name="local_time"' in words

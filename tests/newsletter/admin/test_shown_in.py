@@ -47,7 +47,7 @@ def test_who_is_asked_before_a_page_is_unpublished_reads_the_letter_before_the_p
 def test_a_page_above_the_article_names_the_letter_too(waiting, world, client):
     answer = client.get(f"/admin/pages/{world.articles.pk}/delete/")
 
-    assert f"“Articles” stands in “{waiting}”" in str(next(iter(answer.context["messages"])))
+    assert f"What stands below “Articles” stands in “{waiting}”" in str(next(iter(answer.context["messages"])))
 
 
 def test_another_article_and_a_draft_say_nothing(waiting, world, client):

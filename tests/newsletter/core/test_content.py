@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.core.content import Receipt, Said, Stage
+from newsletter.core.receipts import Receipt, Said, Stage
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import pytest
 from newsletter.core.provider_answers import Means, by_recipient, by_status
 from newsletter.core.provider_routes import provider_route
 from newsletter.core.providers import PROVIDERS
+from newsletter.core.receipts import Stage
 from newsletter.core.routes import RouteNotUnderstood
 
 
@@ -68,10 +69,32 @@ def test_a_status_means_what_the_table_says(status, means, reply):
 
 
 @pytest.mark.parametrize(
-    ("retry_after", "wait_s"), [("7", 7.0), ("", 60.0), ("Wed, 25 Nov 2026 04:01:02 GMT", 60.0), ("999999", 3600.0)]
+    ("retry_after", "wait_s"),
+    [
+        ("7", 7.0),
+        ("0", 1.0),
+        ("3600", 3600.0),
+        ("999999", 86_400.0),
+        ("", 300.0),
+        ("soon", 300.0),
+        ("Wed, 25 Nov 2026 04:01:02 GMT", 62.0),
+        ("Wed, 25 Nov 2026 03:00:00 GMT", 1.0),
+        ("Wed, 25 Nov 2026 04:01:02 -0000", 300.0),
+    ],
 )
 def test_later_is_as_long_as_the_provider_says(retry_after, wait_s):
-    assert by_status(429, words="", retry_after=retry_after).wait_s == wait_s
+    date = "Wed, 25 Nov 2026 04:00:00 GMT"
+
+    assert by_status(429, words="", retry_after=retry_after, date=date).wait_s == wait_s
+
+
+def test_a_moment_in_an_answer_without_a_date_names_no_time():
+    assert by_status(429, words="", retry_after="Wed, 25 Nov 2026 04:01:02 GMT").wait_s == 300.0
+
+
+@pytest.mark.parametrize(("status", "stage"), [(401, Stage.CONNECT), (403, Stage.CONNECT), (429, Stage.DOT)])
+def test_what_is_the_fault_of_the_way_was_said_to_the_connection(status, stage):
+    assert by_status(status, words="").stage is stage
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.core.content import Stage
 from newsletter.core.delivery_state import Event, Reason
+from newsletter.core.receipts import Stage
 from newsletter.core.replies import Effect, read_reply, shortened, verdict
 
 ROWS = [
@@ -81,6 +81,10 @@ def test_only_a_definite_answer_counts_as_an_attempt(reply):
 
     assert verdict(code, stage=Stage.RCPT, enhanced=enhanced).counts
     assert not verdict(0, stage=Stage.RCPT).counts
+
+
+def test_what_is_said_to_a_connection_costs_no_letter_an_attempt():
+    assert not verdict(451, stage=Stage.CONNECT, enhanced="4.3.5").counts
 
 
 def test_an_enhanced_code_of_another_class_is_not_believed():

@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.core.content import Stage
+from newsletter.core.receipts import Stage
 from newsletter.core.routes import SmtpRoute, Tls
 from newsletter.core.smtp_dialogue import Dialogue
 from newsletter.core.smtp_events import Encrypt, Over, Told, Turned

@@ -5,10 +5,10 @@ from wagtail.models import PageViewRestriction
 
 from newsletter.courses.deeds import close_course
 
-GONE = "“{}” comes by mail in “After the Long Year”. Without the page it reaches nobody more: its readers wait there."
+GONE = "{} comes by mail in “After the Long Year”. Without the page nobody will get it: readers wait at that place."
 CLOSED = (
     "“Signs” is private, and comes by mail in “After the Long Year”. "
-    "While it is, it reaches nobody: its readers wait there."
+    "While it is, nobody gets it: readers wait at that place."
 )
 
 
@@ -29,14 +29,14 @@ def test_who_unpublishes_a_part_or_the_series_reads_the_course(reading, desk, pa
     asked = desk.get(f"/admin/pages/{found.pk}/unpublish/").content.decode()
     answer = desk.post(f"/admin/pages/{found.pk}/unpublish/", follow=True)
 
-    assert GONE.format(found.title) in asked
-    assert GONE.format(found.title) in said(answer)
+    assert GONE.format(f"“{found.title}”") in asked
+    assert GONE.format(f"“{found.title}”") in said(answer)
 
 
 def test_who_is_asked_before_a_folder_of_parts_is_deleted_reads_the_course(reading, desk):
     answer = desk.get(f"/admin/pages/{reading.world.articles.pk}/delete/")
 
-    assert GONE.format("Articles") in said(answer)
+    assert GONE.format("What stands below “Articles”") in said(answer)
 
 
 def test_the_editor_of_a_private_part_names_the_course(reading, desk):

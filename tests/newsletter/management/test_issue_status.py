@@ -6,7 +6,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.urls import reverse
 
-from newsletter.core.content import Receipt, Stage
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.issues import pause
 from newsletter.models import Delivery
 from newsletter.send import deliver, sweep

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from cms.clock import Now, database_now
-from newsletter.core.content import Receipt, Stage
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.core.turns import Turns
 from newsletter.models import Delivery, Throttle, WarmUpDay
 from newsletter.pipeline import expand
 from newsletter.pipeline.claim import Patience, claim_deliveries
 from newsletter.pipeline.record import record_receipts
-from newsletter.send import start
+from newsletter.progress import progress
+from newsletter.send import deliver, start
+from newsletter.transports.base import RouteFailed
+from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, unasked
 
 
@@ -149,6 +152,15 @@ def test_a_next_server_without_room_closes_the_route(issue):
     assert Throttle.objects.get(group="").closed_until > database_now() + timedelta(minutes=4)
 
 
+def test_what_a_server_asked_for_is_not_shortened_by_a_later_answer(issue):
+    Throttle.objects.close_route(HERE, why="an hour", wait_s=3600)
+    Throttle.objects.close_route(HERE, why="a second", wait_s=1)
+
+    row = Throttle.objects.get(group="")
+    assert row.closed_until > database_now() + timedelta(minutes=59)
+    assert row.why == "an hour"
+
+
 def test_another_way_has_limits_and_troubles_of_its_own(issue, pace):
     spread(issue, "gmail", "example.org")
     Throttle.objects.create(route="mailgun", group="gmail", closed_until=Now() + timedelta(minutes=5))
@@ -218,7 +230,36 @@ def test_a_new_domain_writes_to_its_newest_readers_first_and_no_more_than_its_da
 
     assert [claim.ticket.delivery for claim in claim_deliveries(10, run="a")] == [newest]
     assert claimed() == []
+
+
+def test_a_day_of_a_new_domain_counts_what_was_offered(issue, pace):
+    pace(warm_up={"since": database_now().date(), "first_day": 1})
+    spread(issue, "gmail", "gmail")
+
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 1
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 0
     assert WarmUpDay.objects.get(group="gmail").taken == 1
+
+
+def test_a_relay_that_is_away_uses_up_no_letters_of_the_day(issue, pace):
+    pace(warm_up={"since": database_now().date(), "first_day": 1})
+    spread(issue, "gmail", "gmail")
+    for _ in range(3):
+        with pytest.raises(RouteFailed):
+            deliver(transport=Away(), run="a", limit=10)
+
+    assert not WarmUpDay.objects.filter(taken__gt=0).exists()
+    assert "letters today" not in progress(issue.pk).waits_for
+    assert deliver(transport=MemoryTransport(), run="a", limit=10) == 1
+
+
+class Away(MemoryTransport):
+    """A next server that cannot be reached."""
+
+    def offer(self, messages, *, mark):  # noqa: ARG002 - a transport's signature
+        for _ in messages:
+            raise RouteFailed("nobody answers")
+        yield from ()
 
 
 def test_each_group_warms_up_by_itself(issue, pace):

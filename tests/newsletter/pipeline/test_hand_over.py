@@ -8,8 +8,8 @@ from django.db import OperationalError
 from django.db.models import F
 
 from cms.clock import Now, database_now
-from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.models import (
     ConsentEvent,
     Delivery,

@@ -15,8 +15,8 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cms.clock import Now
-from newsletter.core.content import Receipt, Stage
 from newsletter.core.delivery_state import Cause, Event, State
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.issues import cancel, pause, resume
 from newsletter.models import Delivery, Exclusion, Issue, Subscription
 from newsletter.models.gate import mark_deliveries

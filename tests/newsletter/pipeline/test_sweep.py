@@ -6,8 +6,8 @@ import pytest
 
 from cms.clock import Now, database_now
 from newsletter import issues
-from newsletter.core.content import Receipt, Stage
 from newsletter.core.issue_state import Event, HoldReason, State
+from newsletter.core.receipts import Receipt, Stage
 from newsletter.models import Delivery, DeliveryEvent, Issue, delivery_rows
 from newsletter.models.gate import mark_deliveries
 from newsletter.pipeline.claim import claim_deliveries

@@ -6,9 +6,9 @@ from importlib import import_module
 
 import pytest
 
-from newsletter.core.content import Said, Stage
 from newsletter.core.provider_routes import provider_route
 from newsletter.core.providers import MARKED_BY_TAG, PROVIDERS, UNMARKED, Repeats
+from newsletter.core.receipts import Said, Stage
 from newsletter.core.wire import precompile
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.esp import calls

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from newsletter.core.content import Said, Stage
 from newsletter.core.provider_routes import provider_route
 from newsletter.core.providers import PROVIDERS, Repeats
+from newsletter.core.receipts import Said, Stage
 from newsletter.core.routes import RouteNotUnderstood
 from newsletter.models import Delivery
 from newsletter.send import deliver

@@ -5,7 +5,7 @@ from email import message_from_bytes
 
 import pytest
 
-from newsletter.core.content import Said
+from newsletter.core.receipts import Said
 from newsletter.core.routes import smtp_route
 from newsletter.pipeline.claim import claim_deliveries
 from newsletter.pipeline.personalize import Press

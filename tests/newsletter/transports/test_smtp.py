@@ -11,8 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from newsletter.core.content import Said, Stage
+from newsletter.core.receipts import Said, Stage
 from newsletter.core.routes import SmtpRoute, Tls
+from newsletter.transports import stream
 from newsletter.transports.base import RouteFailed
 from newsletter.transports.patience import Patience
 from newsletter.transports.smtp import SmtpTransport
@@ -124,6 +125,20 @@ def test_silence_after_the_dot_ends_with_the_answer_time(said, server):
     server.faults["ada"] = "silence after dot"
 
     assert said("ada", patience=Patience(answer_s=0.2)) == [(Said.SILENCE, Stage.DOT)]
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "dot"])
+def test_an_answer_that_comes_in_drops_gets_no_more_time_than_one_that_does_not_come(said, server, stage):
+    server.faults["ada"] = f"drips at {stage}"
+
+    assert said("ada", patience=Patience(reply_s=0.4, answer_s=0.4)) == [(Said.SILENCE, Stage(stage))]
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "dot"])
+def test_an_answer_that_comes_in_drops_is_heard_when_it_is_whole_in_time(said, server, stage):
+    server.faults["ada"] = f"drips at {stage}"
+
+    assert said("ada") == [(Said.ACCEPTED, Stage.DOT)]
 
 
 def test_a_sender_that_is_told_to_stop_waits_a_little_and_is_then_in_doubt(to, server):
@@ -283,10 +298,20 @@ def test_a_body_that_the_server_does_not_read_does_not_come_to_the_gate(to, serv
         marked.extend(waiting)
         return everyone(waiting)
 
-    (receipt,) = to(server.port, patience=Patience(reply_s=0.5)).offer([endless], mark=mark)
+    (receipt,) = to(server.port, patience=Patience(body_s=0.5)).offer([endless], mark=mark)
 
     assert (receipt.said, receipt.stage) == (Said.SILENCE, Stage.DATA)
     assert marked == []
+
+
+def test_claims_are_renewed_while_a_body_is_still_written(to, server, monkeypatch):
+    server.faults["ada"], server.offers = "reads no body", server.offers[1:]
+    endless, asked = message("ada", data=b"x\r\n" * 8_000_000), []
+    monkeypatch.setattr(stream, "TICK_S", 0.1)
+
+    list(to(server.port, patience=Patience(body_s=0.5)).offer([endless], mark=lambda some: asked.append(some) or set()))
+
+    assert () in asked
 
 
 def test_receipts_are_written_though_another_connection_waits_for_its_answer(to, server):

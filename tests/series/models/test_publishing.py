@@ -1,20 +1,25 @@
+import json
 from io import BytesIO
 
 import pytest
 from django.core.files.images import ImageFile
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.blocks.loading import load_stream
 from cms.core.findings import asks, fingerprint
 from cms.models import SiteIdentity, SupportLine, Tick
 from series.models.article_form import asks_for_review, is_publishing
-from series.models.publishing import PublishStopped, findings_of
+from series.models.publishing import PublishStopped, findings_of, refuse_unready
 from series.publish import publish
 
 TOLD = {"type": "vignette", "value": {"label": "A Tuesday", "body": "<p>Ines waits.</p>", "basis": "unset"}}
+TEXT = {"type": "text", "value": {"body": "<p>Rest a while.</p>"}}
+UNKNOWN = json.dumps([{"type": "text", "value": {"body": "<p>Kept.</p>"}}, {"type": "bogus", "value": {"a": 1}}])
 WORDS = "This story does not say where it comes from."
 
 
@@ -125,7 +130,7 @@ def test_support_lines_of_the_site_decide_today(world, rf):
 def asked(world):
     """A draft with one question: a heading that skips a level."""
     heading = {"type": "heading", "value": {"text": "Deep down", "level": "3"}}
-    return world.add_article("Deep", live=False, blocks=[heading])
+    return world.add_article("Deep", live=False, blocks=[heading, TEXT])
 
 
 def tick_all(page, by):
@@ -210,3 +215,57 @@ def test_a_page_that_is_public_already_describes_what_was_lost(world, pictured, 
     assert "not-found" not in html
     assert '<p class="gap">A cup</p>' in html
     assert '<p class="gap">A dark hill</p>' in html
+
+
+@pytest.fixture
+def bogus(world):
+    """An article of which a block is stored that this site does not know any more."""
+    page = world.add_article("Old", live=False, blocks=[TEXT])
+    page.save_revision()
+    page.latest_revision.content["body"] = UNKNOWN
+    page.latest_revision.save()
+    return page
+
+
+def test_a_block_of_an_unknown_kind_is_told_and_never_lost_by_a_save(world, bogus, client):
+    client.force_login(world.staff["mara"])
+    answer = client.post(f"/admin/pages/{bogus.pk}/edit/", form(bogus, basis="invented"))
+
+    assert "there is no such block. Nothing was saved, because saving would lose it" in answer.content.decode()
+    bogus.refresh_from_db()
+    assert "bogus" in bogus.latest_revision.content["body"]
+    assert "E2" in [finding.check for finding in findings_of(bogus)]
+
+
+def test_a_block_of_an_unknown_kind_is_told_of_a_page_that_has_no_revision(world):
+    page = world.add_article("Old", live=False, blocks=[TEXT])
+    type(page).objects.filter(pk=page.pk).update(latest_revision=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE series_articlepage SET body = %s WHERE page_ptr_id = %s", [UNKNOWN, page.pk])
+
+    assert "E2" in [finding.check for finding in findings_of(type(page).objects.get(pk=page.pk))]
+
+
+def test_a_link_to_a_page_that_was_deleted_is_asked_about(world):
+    here, gone = world.parts["signs"].article_id, 99_999
+    words = f'<p><a linktype="page" id="{gone}">Gone</a> <a linktype="page" id="{here}">Here</a></p>'
+    button = {"label": "Rest", "target": {"page": gone}}
+    page = world.add_article("Links", live=False, blocks=[TEXT | {"value": {"body": words}}])
+    page.body = load_stream(
+        [{"type": "text", "value": {"body": words}}, {"type": "action", "value": button}], block=page.body.stream_block
+    )
+
+    told = [finding.words for finding in findings_of(page) if finding.check == "L4"]
+    assert told == [
+        "The link “Gone” leads to a page that is not there any more.",
+        "The link “Rest” leads to a page that is not there any more.",
+    ]
+
+
+@pytest.mark.parametrize("blocks", [[], [{"type": "heading", "value": {"text": "Signs"}}]])
+def test_an_article_without_words_is_not_published(world, blocks):
+    page = world.add_article("Nothing yet", live=False)
+    page.body = load_stream(blocks, block=page.body.stream_block)
+
+    with pytest.raises(PublishStopped, match="There are no words here yet"):
+        refuse_unready(page)

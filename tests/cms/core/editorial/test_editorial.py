@@ -66,9 +66,12 @@ CASES = [
 ]
 
 
+SAID = BlockFacts(id="said", type="text", value={"body": "<p>Rest a while.</p>"})
+
+
 def seen(kind, value, site=CARED_FOR, **article):
     block = BlockFacts(id="b1", type=kind, value=value)
-    return findings(ArticleFacts(blocks=(block,), **article), site=site)
+    return findings(ArticleFacts(blocks=(block, SAID), **article), site=site)
 
 
 @pytest.mark.parametrize(("code", "level", "kind", "bad", "good"), CASES)
@@ -96,38 +99,40 @@ def test_a_picture_without_a_file_stops_at_its_field(kind, value, field):
 
 
 def test_a_cover_without_a_file_stops_at_its_field():
-    (finding,) = findings(ArticleFacts(cover=7, missing_pictures=frozenset({7})), site=CARED_FOR)
+    (finding,) = findings(ArticleFacts(blocks=(SAID,), cover=7, missing_pictures=frozenset({7})), site=CARED_FOR)
 
     assert (finding.check, finding.field) == ("I2", "cover")
 
 
 @pytest.mark.parametrize("slug", ["suicide", "self-harm", "abuse"])
 def test_a_tender_subject_without_support_lines_stops(slug):
-    (finding,) = findings(ArticleFacts(content_notes=(slug,)), site=SiteFacts(countries=frozenset({"GB", "PT"})))
+    (finding,) = findings(
+        ArticleFacts(blocks=(SAID,), content_notes=(slug,)), site=SiteFacts(countries=frozenset({"GB", "PT"}))
+    )
 
     assert (finding.check, finding.level) == ("S1", Level.STOP)
     assert "GB, PT" in finding.words
 
 
 def test_another_hard_subject_without_support_lines_asks():
-    (finding,) = findings(ArticleFacts(content_notes=("bereavement",)), site=SiteFacts())
+    (finding,) = findings(ArticleFacts(blocks=(SAID,), content_notes=("bereavement",)), site=SiteFacts())
 
     assert (finding.check, finding.level) == ("S1", Level.ASK)
 
 
 def test_support_lines_cannot_be_off_where_the_subject_needs_them():
-    (finding,) = findings(ArticleFacts(content_notes=("abuse",), shows_support=False), site=CARED_FOR)
+    (finding,) = findings(ArticleFacts(blocks=(SAID,), content_notes=("abuse",), shows_support=False), site=CARED_FOR)
 
     assert finding.level is Level.STOP
 
 
 def test_a_subject_with_lines_in_every_country_passes():
-    assert findings(ArticleFacts(content_notes=("suicide",)), site=CARED_FOR) == ()
+    assert findings(ArticleFacts(blocks=(SAID,), content_notes=("suicide",)), site=CARED_FOR) == ()
 
 
 def test_a_site_near_health_asks_about_a_disclaimer_that_is_off():
     near_health = SiteFacts(countries=frozenset({"GB"}), countries_with_lines=frozenset({"GB"}), health_profile=True)
-    tender = ArticleFacts(content_notes=("trauma",), shows_disclaimer=False)
+    tender = ArticleFacts(blocks=(SAID,), content_notes=("trauma",), shows_disclaimer=False)
 
     assert [finding.check for finding in findings(tender, site=near_health)] == ["S2"]
     assert findings(tender, site=CARED_FOR) == ()
@@ -146,3 +151,7 @@ def test_stored_list_items_are_taken_out_of_their_envelopes():
     stored = {"type": "related", "id": "x", "value": {"articles": [{"type": "item", "id": "y", "value": 7}]}}
 
     assert block_facts(stored).value == {"articles": [7]}
+
+
+def test_a_picture_stored_as_a_bare_number_is_a_picture():
+    assert BlockFacts(id="a", type="image", value={"image": 99}).pictures == (("image", 99),)

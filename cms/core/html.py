@@ -59,9 +59,14 @@ def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
     saving. Markup nested deeper than 50 levels keeps its words and paragraphs only.
     Raises HtmlTooLarge above 1 MB, and ValueError for a level that does not exist.
     """
-    tags = _TAGS[RichLevel(level)]
     if is_too_large(html):
         raise HtmlTooLarge(TOO_LARGE)
+    return clean_again(html, level, stored=stored)
+
+
+def clean_again(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
+    """As clean, for what was cleaned before: its escapes may have made it larger than its author's text was."""
+    tags = _TAGS[RichLevel(level)]
     cleaned = _cleaner(tags, stored=stored).clean(html)
     if cleaned.count("<") > DEEPEST and _depth(cleaned) > DEEPEST:
         cleaned = _cleaner(frozenset({"p", "br"}), stored=stored).clean(cleaned)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape, unescape
 
-from cms.core.html import HtmlTooLarge, clean, text_of
+from cms.core.html import HtmlTooLarge, clean, clean_again, text_of
 from cms.core.letter import LetterContext
 from cms.rich_text import targets
 from cms.rich_text.targets import Target
@@ -78,7 +78,7 @@ def _resolved(value: object, *, level: str, base: str, page: str, keep_anchors: 
     each_way = iter(ways)
     html = _ANCHOR.sub(lambda anchor: _rewritten(anchor, next(each_way)), source)
     pages = {target.href: target.page_id for target in ways if target.href and target.page_id}
-    return Resolved(_tidy(clean(html, level)), missing, pages)
+    return Resolved(_tidy(clean_again(html, level)), missing, pages)
 
 
 @lru_cache(maxsize=1024)

@@ -31,7 +31,12 @@ def _who_writes(letter: LetterFacts) -> Iterator[Finding]:
             field="footer",
         )
     elif not (_holds(letter.markup.words, letter.postal_address) and _holds(letter.letter.text, letter.postal_address)):
-        yield _missing("The postal address does not stand in the letter.")
+        yield stop(
+            "B3",
+            "The postal address does not stand in the letter.",
+            mend="Bring back the footer of the template; or schedule the letter anew, if the address has changed.",
+            field="footer",
+        )
 
 
 def _holds(words: str, address: str) -> bool:

@@ -112,3 +112,9 @@ def test_a_text_above_1_mb_shows_nothing_and_takes_no_page_down():
 
     assert rich_json(huge, base=BASE) is None
     assert resolve(f'{huge}<a href="/x/">x</a>', base=BASE).html == ""
+
+
+def test_a_text_that_only_its_escapes_make_larger_than_1_mb_is_shown_whole():
+    words = "&" * 500_000
+
+    assert resolve(f'<p>{words} <a href="https://a.example/">x</a></p>', base=BASE).text.count("&") == 500_000

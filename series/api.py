@@ -17,6 +17,7 @@ from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from cms.api.endpoints import SteadyEndpoint
 from cms.api.filters import ByName
+from cms.readable import readable
 from series import api_filters as filters
 from series.api_filters import Order
 from series.models import ArticlePage, SeriesPage
@@ -93,7 +94,7 @@ def register(router: WagtailAPIRouter) -> None:
 
 def _shown_pictures():
     """Ids of the pictures that public pages refer to."""
-    public = Page.objects.live().public().exclude(expire_at__lte=timezone.now())
+    public = readable(Page.objects.all(), timezone.now())
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(get_image_model()),
         base_content_type=ContentType.objects.get_for_model(Page),

@@ -1,11 +1,13 @@
 """An article's email and text face, made of its blocks' faces."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.template import engines
 
+from cms.blocks.faces import is_shown
 from cms.core.letter import LetterContext
 from cms.core.links import absolute
 from cms.core.skeleton import Run, merge_runs
@@ -69,7 +71,8 @@ def article_runs(  # noqa: PLR0913 - one keyword for each thing a letter decides
 
     `shown` is whole, excerpt or teaser; `heading_level` is 1 or 2; `with_ending` adds what comes before and next.
     """
-    context = _context(article, letter=letter, shown=shown, place=place, heading_level=heading_level)
+    within = letter.within(article.full_url or "")
+    context = _context(article, letter=within, shown=shown, place=place, heading_level=heading_level)
     body = _body(article, shown)
     runs = body.stream_block.render_email_runs(body, context) if body else ()
     ends = ("closing", "ending") if with_ending else ("closing",)
@@ -86,7 +89,8 @@ def article_text(  # noqa: PLR0913 - as its runs
     with_ending: bool = False,
 ) -> str:
     """The same as plain text."""
-    context = _context(article, letter=letter, shown=shown, place=place, heading_level=heading_level)
+    within = letter.within(article.full_url or "")
+    context = _context(article, letter=within, shown=shown, place=place, heading_level=heading_level)
     body = _body(article, shown)
     pieces = [
         _face("text.txt", "text", {**context, "at": "opening"}),
@@ -128,7 +132,8 @@ def _body(article, shown: str):
         return None
     if shown == "whole":
         return article.body
-    return article.body.stream_block.to_python(list(article.body.raw_data)[:EXCERPT_BLOCKS])
+    in_letters = (stored for stored in article.body.raw_data if is_shown(stored["value"], "email"))
+    return article.body.stream_block.to_python(list(islice(in_letters, EXCERPT_BLOCKS)))
 
 
 def _run(at: str, context: dict[str, Any]) -> tuple[Run, ...]:

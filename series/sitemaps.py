@@ -1,18 +1,18 @@
 """Every address of the site that anyone may read."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap as PagesSitemap
 
+from cms.readable import readable
 from series.models import ArticlePage, Author, Topic
 
 
 class Pages(PagesSitemap):
-    """Live pages, but for those past their end that nobody has taken down yet."""
+    """Pages that anyone may read."""
 
     def items(self):
-        return super().items().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+        return readable(super().items(), timezone.now())
 
 
 class OfArticles(Sitemap):

@@ -12,8 +12,9 @@ ADDRESS = "Small Hours, 1 Quiet Lane, 1100-001 Lisbon"  # the cast's
 LETTER = CompiledLetter(
     subject="After the Long Year: Signs",
     preview_text="Nine quiet things.",
-    html=f'<p>Dear [[first_name|friend]],</p>\n.\n<p>{ADDRESS} <a href="[[unsubscribe_url]]">Unsubscribe</a></p>\n',
-    text=f"Dear [[first_name|friend]],\n.\n{ADDRESS}\nUnsubscribe: [[unsubscribe_url]]\n",
+    html='<p>Dear [[first_name|friend]],</p>\n.\n<p><a href="[[unsubscribe_url]]">Unsubscribe</a></p>\n'
+    f"<p>{ADDRESS}</p>\n",
+    text=f"Dear [[first_name|friend]],\n.\nUnsubscribe: [[unsubscribe_url]]\n{ADDRESS}\n",
     boundary="=_0123456789abcdef0123456789abcdef",
 )
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock, URLBlock
 
 from cms.blocks.shapes import Shape
+from cms.core.html import TOO_LARGE, is_too_large
 
 RICH = ("bold", "italic", "link")
 RICH_LIST = (*RICH, "ul", "ol")
@@ -36,14 +38,28 @@ def words(help_text: str, *, required: bool = False, label: str | None = None) -
     return TextBlock(required=required, default="", help_text=help_text, label=label, rows=3)
 
 
+class RichText(RichTextBlock):
+    """Rich text of a size that its faces can show."""
+
+    def clean(self, value):
+        if is_too_large(getattr(value, "source", value) or ""):
+            raise ValidationError(TOO_LARGE)
+        return super().clean(value)
+
+    def deconstruct(self):
+        """Migrations know it as Wagtail's own."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", args, kwargs
+
+
 def rich(help_text: str = "", *, required: bool = False, label: str | None = None) -> RichTextBlock:
     """Words with bold, italic and links."""
-    return RichTextBlock(required=required, features=list(RICH), help_text=help_text, label=label)
+    return RichText(required=required, features=list(RICH), help_text=help_text, label=label)
 
 
 def rich_list(help_text: str = "", *, required: bool = False, label: str | None = None) -> RichTextBlock:
     """As rich, and lists of one level."""
-    return RichTextBlock(required=required, features=list(RICH_LIST), help_text=help_text, label=label)
+    return RichText(required=required, features=list(RICH_LIST), help_text=help_text, label=label)
 
 
 def address(help_text: str, *, label: str | None = None) -> URLBlock:

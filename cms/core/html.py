@@ -43,6 +43,15 @@ class HtmlTooLarge(ValueError):  # noqa: N818 - failures are named by what happe
     """A rich field holds more than 1 MB."""
 
 
+TOO_LARGE = "This text is larger than 1 MB. Split it into several blocks."
+
+
+def is_too_large(html: str) -> bool:
+    """Whether the text is above what `clean` takes."""
+    # Four bytes are the most that a letter takes, so short texts need no counting.
+    return len(html) > LARGEST // 4 and len(html.encode("utf-8", "surrogatepass")) > LARGEST
+
+
 def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
     """`html` with only what `level` allows: p br strong em a[href], and ul ol li for lists.
 
@@ -50,10 +59,14 @@ def clean(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
     saving. Markup nested deeper than 50 levels keeps its words and paragraphs only.
     Raises HtmlTooLarge above 1 MB, and ValueError for a level that does not exist.
     """
+    if is_too_large(html):
+        raise HtmlTooLarge(TOO_LARGE)
+    return clean_again(html, level, stored=stored)
+
+
+def clean_again(html: str, level: RichLevel | str, *, stored: bool = False) -> str:
+    """As clean, for what was cleaned before: its escapes may have made it larger than its author's text was."""
     tags = _TAGS[RichLevel(level)]
-    # Four bytes are the most that a letter takes, so short texts need no counting.
-    if len(html) > LARGEST // 4 and len(html.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise HtmlTooLarge("This text is larger than 1 MB. Split it into several blocks.")
     cleaned = _cleaner(tags, stored=stored).clean(html)
     if cleaned.count("<") > DEEPEST and _depth(cleaned) > DEEPEST:
         cleaned = _cleaner(frozenset({"p", "br"}), stored=stored).clean(cleaned)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape, unescape
 
-from cms.core.html import clean, text_of
+from cms.core.html import HtmlTooLarge, clean, clean_again, text_of
 from cms.core.letter import LetterContext
 from cms.rich_text import targets
 from cms.rich_text.targets import Target
@@ -48,18 +48,27 @@ class Resolved:
         return inner if is_alone else self.html
 
 
-def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool = False) -> Resolved:
-    """The public HTML of a stored rich text. `base` is the public address that relative links start from.
+def resolve(value: object, *, level: str = "rich", base: str, page: str = "", keep_anchors: bool = False) -> Resolved:
+    """The public HTML of a stored rich text. `base` is the public address that relative links start from,
+    `page` the page that holds the text.
 
-    `keep_anchors` leaves links inside the page as they are, for the web. Raises HtmlTooLarge above 1 MB.
+    `keep_anchors` leaves links inside the page as they are, for the web. Of a text above 1 MB nothing is shown:
+    its field refuses it, a check stops it, and what was stored before takes no page down.
     """
+    try:
+        return _resolved(value, level=level, base=base, page=page or base, keep_anchors=keep_anchors)
+    except HtmlTooLarge:
+        return Resolved("")
+
+
+def _resolved(value: object, *, level: str, base: str, page: str, keep_anchors: bool) -> Resolved:
     stored = str(getattr(value, "source", value) or "")
     if "<a" not in stored.lower():
         return _wordy(stored, level) if len(stored) <= LONGEST_KEPT else Resolved(_tidy(clean(stored, level)))
     source = clean(stored, level, stored=True)
     anchors = list(_ANCHOR.finditer(source))
     named = [_attributes(anchor.groups()) for anchor in anchors]
-    lookup = _lookup(named, base=base, keep_anchors=keep_anchors)
+    lookup = _lookup(named, base=base, page=page, keep_anchors=keep_anchors)
     ways = [lookup(attributes) for attributes in named]
     missing = tuple(
         Mention(text_of(anchor[2]), target)
@@ -69,7 +78,7 @@ def resolve(value: object, *, level: str = "rich", base: str, keep_anchors: bool
     each_way = iter(ways)
     html = _ANCHOR.sub(lambda anchor: _rewritten(anchor, next(each_way)), source)
     pages = {target.href: target.page_id for target in ways if target.href and target.page_id}
-    return Resolved(_tidy(clean(html, level)), missing, pages)
+    return Resolved(_tidy(clean_again(html, level)), missing, pages)
 
 
 @lru_cache(maxsize=1024)
@@ -81,9 +90,10 @@ def _wordy(stored: str, level: str) -> Resolved:
 def resolve_for(letter: LetterContext, value: object, *, level: str) -> Resolved:
     """As resolve, once for each rich text of a letter: its HTML and its text show the same one."""
     stored = str(getattr(value, "source", value) or "")
-    found = letter.cleaned.get((stored, level))
+    key = (stored, level, letter.page_url)
+    found = letter.cleaned.get(key)
     if found is None:
-        found = letter.cleaned[stored, level] = resolve(stored, level=level, base=letter.base_url)
+        found = letter.cleaned[key] = resolve(stored, level=level, base=letter.base_url, page=letter.page_url)
     return found
 
 
@@ -100,7 +110,7 @@ def _attributes(found: tuple[str, str]) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[0])}
 
 
-def _lookup(anchors, *, base: str, keep_anchors: bool) -> Callable[[Mapping[str, str]], Target]:
+def _lookup(anchors, *, base: str, page: str, keep_anchors: bool) -> Callable[[Mapping[str, str]], Target]:
     found = list(anchors)
     pages = targets.pages(_ids(found, "page"), base=base)
     documents = targets.documents(_ids(found, "document"), base=base)
@@ -111,8 +121,8 @@ def _lookup(anchors, *, base: str, keep_anchors: bool) -> Callable[[Mapping[str,
         if kind in {"page", "document"}:
             return (pages if kind == "page" else documents).get(key, Target("", kind, reachable=False))
         href = attributes.get("href", "")
-        if keep_anchors and href.startswith("#"):
-            return Target(href, "anchor")
+        if href.startswith("#"):
+            return Target(href, "anchor") if keep_anchors else targets.web(href, base=page)
         return addresses[href]
 
     return target_of

@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.core.links import absolute, is_safe, kind_of
+from cms.readable import readable
 from cms.rich_text.own_addresses import Found, pages_at
 
 _NOT_DIALLED = re.compile(r"[^0-9+]")
@@ -81,7 +82,7 @@ def pages(page_ids: Iterable[int], *, base: str) -> dict[int, Target]:
 def public_pages(page_ids: Iterable[int]) -> Iterable[Page]:
     """The pages among these that anyone may read."""
     wanted = set(page_ids)
-    return Page.objects.live().public().filter(pk__in=wanted) if wanted else ()
+    return readable(Page.objects.filter(pk__in=wanted)) if wanted else ()
 
 
 def documents(document_ids: Iterable[int], *, base: str) -> dict[int, Target]:

@@ -13,6 +13,7 @@ from cms.blocks.pictures import rendition
 from cms.core import pattern
 from cms.core.folding import Stretch, fold
 from cms.core.theme import problems
+from cms.readable import readable
 from cms.theme import site_theme
 
 register = template.Library()
@@ -35,7 +36,7 @@ def menu(context):
     """The pages right below the front door that an author shows in menus, in their order."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    return list(Page.objects.child_of(site.root_page).live().public().in_menu()) if site else []
+    return list(readable(Page.objects.child_of(site.root_page)).in_menu()) if site else []
 
 
 @register.simple_tag

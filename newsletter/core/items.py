@@ -46,6 +46,13 @@ def wordless(kind: str, *, block_id: str) -> Finding:
     return Finding(check="B5", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")
 
 
+def too_large(kind: str, *, block_id: str) -> Finding:
+    """A stop for an item of the author's own that no face can show."""
+    words = f"This {kind} is larger than 1 MB, so the letter cannot show it."
+    mend = "Split it into several, or take it out."
+    return Finding(check="B5", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")
+
+
 def direction_of(language: str) -> str:
     """Ltr or rtl, from the language code."""
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

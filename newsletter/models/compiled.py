@@ -173,4 +173,4 @@ class IssueItem(models.Model):
     def is_public(self) -> bool:
         """Whether anyone may read the article on the site now."""
         page = self.article
-        return bool(page and page.live and not page.get_view_restrictions().exists())
+        return bool(page) and type(page).objects.readable().filter(pk=page.pk).exists()

@@ -37,11 +37,11 @@ def rows_of(course: Course) -> list[dict]:
     """What is known of each part: its own words and days, its article's revision, and whether anybody may read it."""
     if course.series_id is None:
         return []
-    readable = SeriesPage.objects.live().public().filter(pk=course.series_id).exists()
+    readable = SeriesPage.objects.readable().filter(pk=course.series_id).exists()
     rows = SeriesPart.objects.filter(series=course.series_id).order_by("sort_order", "pk")
     columns = {"revision": F("article__live_revision"), "title": F("article__title")}
     found = list(rows.annotate(**columns, since=F("article__first_published_at")).values(*_OF_PART[:-1]))
-    articles = ArticlePage.objects.live().public().filter(pk__in=[row["article_id"] for row in found])
+    articles = ArticlePage.objects.readable().filter(pk__in=[row["article_id"] for row in found])
     public = set(articles.order_by().values_list("pk", flat=True)) if readable else set()
     return [row | {"public": row["article_id"] in public} for row in found]
 

@@ -11,7 +11,7 @@ from series.models import SeriesPage, SeriesPart
 class CourseQuerySet(models.QuerySet):
     def offered(self):
         """Those that anybody may begin today: open, and of a series that anybody may read."""
-        readable = SeriesPage.objects.live().public().order_by().values("pk")
+        readable = SeriesPage.objects.readable().order_by().values("pk")
         found = self.filter(state=CourseState.OPEN, takes_readers=True, series__in=readable)
         return found.select_related("series", "newsletter").order_by("series__title", "pk")
 

@@ -112,6 +112,6 @@ class IssueQuerySet(models.QuerySet):
 
     def not_withdrawn(self):
         """Without letters of which an article was taken back: unpublished, deleted or made private."""
-        readable = ArticlePage.objects.live().public().order_by().values("pk")
+        readable = ArticlePage.objects.readable().order_by().values("pk")
         taken_back = IssueItem.objects.filter(Q(article=None) | ~Q(article__in=readable), compiled=OuterRef("compiled"))
         return self.filter(~Exists(taken_back), compiled__isnull=False)

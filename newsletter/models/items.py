@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from wagtail import blocks
 
 from cms.blocks.action import TargetBlock
+from cms.blocks.fields import RichText
 from series.models import SeriesPart
 
 RICH = ["bold", "italic", "link"]
@@ -20,7 +21,7 @@ def _parts() -> QuerySet[SeriesPart]:
 
 
 class Greeting(blocks.StructBlock):
-    body = blocks.RichTextBlock(
+    body = RichText(
         features=RICH, help_text="Opens the letter. [[first_name|friend]] becomes the reader's name, or friend."
     )
 
@@ -58,7 +59,7 @@ class Part(blocks.StructBlock):
 
 class Note(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=120, help_text="Readers see it above the note.")
-    body = blocks.RichTextBlock(features=RICH, help_text="A few words between the items, or at the end.")
+    body = RichText(features=RICH, help_text="A few words between the items, or at the end.")
 
     class Meta:
         icon = "edit"
@@ -67,7 +68,7 @@ class Note(blocks.StructBlock):
 
 class Action(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=120, help_text="Readers see it above the button.")
-    body = blocks.RichTextBlock(required=False, features=RICH, help_text="A sentence or two before the button.")
+    body = RichText(required=False, features=RICH, help_text="A sentence or two before the button.")
     label = blocks.CharBlock(max_length=60, help_text="The words on the button. Begin with a verb.")
     target = TargetBlock(help_text="Where the button leads. Fill in one of these.")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from cms.blocks.pictures import letter_picture
 from cms.shell import Logo, Shell, SupportEntry, WayOut, support_entries
 from newsletter.core.content import IssueContent
+from newsletter.core.merge_fields import filled_for_nobody
 from newsletter.models.newsletters import Newsletter
 from series.models import ArticlePage, care
 
@@ -39,7 +40,7 @@ def shell_of(
     return Shell(
         support=_support(shown, base=f"{base_url}/"),
         disclaimer=next(filter(None, map(_disclaimer, shown)), ""),
-        subject=content.subject,
+        subject=filled_for_nobody(content.subject, newsletter=newsletter.name),
         name=name,
         preview_text=content.preview_text,
         logo=logo_of(newsletter, base_url=base_url),

@@ -71,4 +71,4 @@ class PublicLetter:
     def shown_series(self):
         """The public series that its parts belong to: where a reader of a letter that was taken back may go on."""
         uuids = self.compiled.shown.exclude(part_uuid=None).values("part_uuid") if self.compiled else []
-        return SeriesPage.objects.live().public().filter(parts__uuid__in=uuids).distinct()
+        return SeriesPage.objects.readable().filter(parts__uuid__in=uuids).distinct()

@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level, stops
-from cms.core.html import text_of
+from cms.core.html import is_too_large, text_of
 from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
-from newsletter.core.items import direction_of, missing, part_place, problem_of, wordless
+from newsletter.core.items import direction_of, missing, part_place, problem_of, too_large, wordless
 from newsletter.models import Course, Issue
 from newsletter.models.page_facts import page_facts
 from series.models import ArticlePage, SeriesPart
@@ -88,6 +88,8 @@ def _note(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
 
 def _written(markup: str, kind: str, block_id: str) -> tuple[Finding, ...]:
     """Rich text that was opened and left holds an empty paragraph, which no form calls empty."""
+    if is_too_large(markup):
+        return (too_large(kind, block_id=block_id),)
     return () if text_of(markup).strip() else (wordless(kind, block_id=block_id),)
 
 
@@ -102,7 +104,8 @@ def _action(value: Mapping[str, Any], *, block_id: str, **_when: Any) -> Found:
         target_kind=target_kind,
         target=target,
     )
-    return item, () if target else (_nowhere(block_id, value["label"]),)
+    found = () if target else (_nowhere(block_id, value["label"]),)
+    return item, (*found, *((too_large("button's text", block_id=block_id),) if is_too_large(item.body) else ()))
 
 
 def _article(

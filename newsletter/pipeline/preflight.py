@@ -7,17 +7,16 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from cms.core.findings import Finding, Level, worst_first
-from cms.core.html import text_of
 from newsletter.conf import conf
 from newsletter.core import preflight
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent
 from newsletter.core.headers import HeaderRefused, SenderFacts
 from newsletter.core.issue_state import State
-from newsletter.core.merge_fields import UnknownField
+from newsletter.core.merge_fields import HTML, UnknownField, fill
 from newsletter.core.moments import Moment
 from newsletter.core.preflight.facts import LetterFacts
-from newsletter.core.trial import READERS
-from newsletter.core.wire import precompile
+from newsletter.core.trial import LONG, READERS
+from newsletter.core.wire import precompile, values_for
 from newsletter.core.wire_check import problems
 from newsletter.models import Delivery, Issue, Newsletter, Subscription
 from newsletter.models.issue_barriers import Barriers
@@ -49,7 +48,6 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
         letter=compilation.letter,
         slots=compilation.slots,
         items=len(content.items),
-        opening=text_of(content.items[0].body) if content.items else "",
         places=tuple(item.place.words for item in content.items if item.place),
         already_started=issue.state not in ROOM,
         **sender_standing(issue.newsletter, **domain),
@@ -57,7 +55,7 @@ def inspect_issue(  # noqa: PLR0913 - one keyword for each thing that is looked 
         **_audience_facts(issue, now=now),
         **_time_facts(issue, moment=moment, now=now),
     )
-    facts = replace(facts, **_picture_facts(facts))
+    facts = replace(facts, filled_bytes=_filled_bytes(compilation.letter, sender=sender), **_picture_facts(facts))
     return worst_first(
         [*content.findings, *preflight.findings(facts), *_wire_findings(compilation.letter, sender=sender)]
     )
@@ -125,6 +123,14 @@ def _picture_facts(facts: LetterFacts) -> dict:
         "missing_files": frozenset(src for src, file in found.items() if file is None),
         "picture_files": {src: file for src, file in found.items() if file},
     }
+
+
+def _filled_bytes(letter: CompiledLetter, *, sender: SenderFacts) -> int:
+    """The size of the HTML for the reader with the longest values; 0 while a field is unknown, which B4 says."""
+    try:
+        return len(fill(letter.html, values_for(LONG, facts=sender), escape=HTML).encode("utf-8", "replace"))
+    except UnknownField:
+        return 0
 
 
 def _telling_words(newsletter: Newsletter, *, shown: Iterable[ContentItem]) -> tuple[str, ...]:

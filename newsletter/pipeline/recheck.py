@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wagtail.models import Page, Revision
 
+from cms.clock import database_now
 from cms.core.findings import Finding, stops
 from cms.rich_text import targets
 from newsletter.conf import conf
@@ -72,6 +73,6 @@ def _problem(item) -> Hold | None:
         return Hold(reason=HoldReason.ITEM_NOT_LIVE, detail="An article of it was deleted.")
     if page.get_view_restrictions().exists():
         return Hold(reason=HoldReason.ITEM_PRIVATE, detail=f"“{page.title}” is private.")
-    if page.expired:
+    if page.expired or (page.expire_at and page.expire_at <= database_now()):
         return Hold(reason=HoldReason.ITEM_EXPIRED, detail=f"“{page.title}” has expired.")
     return None if page.live else Hold(reason=HoldReason.ITEM_NOT_LIVE, detail=f"“{page.title}” is not live.")

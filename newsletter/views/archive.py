@@ -89,7 +89,7 @@ def _part(frozen: CompiledIssue) -> HttpResponse:
 
 
 def _gone_part(request: HttpRequest, frozen: CompiledIssue) -> HttpResponse:
-    series = SeriesPage.objects.live().public().filter(pk=frozen.course.series_id)
+    series = SeriesPage.objects.readable().filter(pk=frozen.course.series_id)
     return render(
         request, "newsletter/pages/gone.html", {"newsletter": frozen.newsletter, "series": series}, status=GONE
     )

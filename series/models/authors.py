@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -5,6 +6,8 @@ from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+
+from cms.core.html import is_too_large
 
 
 class AuthorQuerySet(models.QuerySet):
@@ -52,6 +55,11 @@ class Author(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if is_too_large(self.bio):
+            raise ValidationError({"bio": "This text is larger than 1 MB, so no reader would see it. Shorten it."})
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])

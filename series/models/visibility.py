@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
-from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import DateField, F, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from cms.readable import readable
 
 
 class ReadableQuerySet(PageQuerySet):
     """Pages as readers find them."""
 
-    def readable(self, now: datetime):
-        """Live, open to everyone and not past their end, also where nobody has taken them down yet."""
-        return self.live().public().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=now))
+    def readable(self, now: datetime | None = None):
+        """Those that anyone may read."""
+        return readable(self, now)
 
 
 class ArticleQuerySet(ReadableQuerySet):

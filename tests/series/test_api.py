@@ -93,3 +93,10 @@ def test_a_picture_names_its_file_with_scheme_and_host(world, client):
     found = client.get("/api/v2/images/?fields=*").json()["items"]
 
     assert all(picture["meta"]["download_url"].startswith("http://testserver/") for picture in found)
+
+
+def test_a_stored_text_above_1_mb_takes_neither_page_nor_api_down(world, client):
+    article = world.add_article("Huge", words="x" * 1_000_001)
+
+    for address in (article.url, f"/api/v2/articles/{article.pk}/", "/api/v2/articles/?fields=*"):
+        assert client.get(address).status_code == 200

@@ -78,3 +78,36 @@ def test_every_link_of_a_letter_is_in_its_table(world, letter, place):
         "http://testserver/articles/what-is-burnout/",
         "http://testserver/series/after-the-long-year/",
     }
+
+
+def test_web_only_blocks_take_no_room_of_the_beginning(world, letter):
+    on_the_web = [{"type": "text", "value": {"body": f"<p>Web {n}.</p>", "shown_in": "web"}} for n in range(4)]
+    in_letters = [{"type": "text", "value": {"body": f"<p>Letter {n}.</p>"}} for n in range(5)]
+    article = world.add_article("Mixed", blocks=on_the_web + in_letters)
+    found = article_text(article, letter=letter, shown="excerpt")
+
+    assert "Web 0." not in found
+    assert [f"Letter {n}." in found for n in range(5)] == [True, True, True, True, False]
+
+
+def test_a_link_inside_the_article_leads_to_its_page_on_the_web(world, letter):
+    articles = [world.add_article(title, words='See <a href="#signs">the signs</a>.') for title in ("One", "Two")]
+    for article in articles:
+        article_runs(article, letter=letter, shown="whole")
+    texts = [article_text(article, letter=letter, shown="whole") for article in articles]
+
+    assert [link.target for link in letter.links.links] == [
+        "http://testserver/articles/one/#signs",
+        "http://testserver/articles/two/#signs",
+    ]
+    assert all("See the signs" in text for text in texts)
+    assert "http://testserver/articles/two/#signs" in letter.notes.lines()
+
+
+def test_a_letter_of_a_planned_article_may_lead_inside_it(world, letter, plan):
+    article = world.add_article("Planned", live=False, words='See <a href="#signs">the signs</a>.')
+    article_runs(article, letter=letter, shown="whole")
+
+    assert [(link.target, link.reachable) for link in letter.links.links] == [
+        ("http://testserver/articles/planned/#signs", True)
+    ]

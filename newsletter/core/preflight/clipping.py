@@ -8,11 +8,10 @@ from newsletter.core.preflight.facts import LetterFacts, stop
 
 
 def check(letter: LetterFacts) -> Iterator[Finding]:
-    size = len(letter.letter.html.encode("utf-8", "replace"))
-    if size >= GMAIL_CLIP_BYTES:
+    if letter.size >= GMAIL_CLIP_BYTES:
         yield stop(
             "B9",
-            f"The letter has {size:,} bytes; Gmail cuts it off at {GMAIL_CLIP_BYTES:,}.",
+            f"The letter has {letter.size:,} bytes; Gmail cuts it off at {GMAIL_CLIP_BYTES:,}.",
             mend="Show an excerpt of the longest article, or split it into a series.",
             field="items",
         )

@@ -29,8 +29,8 @@ class LetterFacts:
     `slots` lead from a passage to its block. `headers` are the names of the header lines that were built for a
     trial recipient. `places` say in words which parts of a series it brings.
     `own_hosts` are the site's hosts: a site that runs on a private address may link to itself.
-    `private_prefixes` are URLs that only staff may see (admin, preview). `opening` is the first item's plain text.
-    `imprint_url` is empty where the postal address says who writes. `minutes_ahead` is None while no time is set.
+    `private_prefixes` are URLs that only staff may see (admin, preview).
+    `minutes_ahead` is None while no time is set; `filled_bytes` is the size of the HTML at its longest, or 0.
     `picture_files` are those of our library by their URL. `telling_words` may not stand where others look: the public
     name and the topics, for a newsletter with a neutral one. `domain_faults` are what DNS lacks, in sentences,
     and `domain_doubts` what is to fix there but stops no letter.
@@ -46,11 +46,9 @@ class LetterFacts:
     domain_faults: tuple[str, ...] = ()
     domain_doubts: tuple[str, ...] = ()
     postal_address: str = ""
-    imprint_url: str = ""
     headers: frozenset[str] = frozenset()
     slots: tuple[Slot, ...] = ()
     items: int = 1
-    opening: str = ""
     places: tuple[str, ...] = ()
     own_hosts: frozenset[str] = frozenset()
     private_prefixes: tuple[str, ...] = ()
@@ -60,17 +58,22 @@ class LetterFacts:
     recipients: int = 0
     nameless: int = 0
     already_started: bool = False
+    filled_bytes: int = 0
     minutes_ahead: float | None = None
     hours_needed: float = 0.0
     slow_because: str = ""
     overlapping: tuple[str, ...] = ()
     left_that_day: tuple[str, ...] = ()
-    wall_time_skipped: bool = False
     wall_time_repeated: bool = False
 
     @cached_property
     def markup(self) -> Markup:
         return read(self.letter.html)
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the HTML as the reader with the longest values gets it."""
+        return self.filled_bytes or len(self.letter.html.encode("utf-8", "replace"))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -82,10 +85,11 @@ class LetterFacts:
         held = (slot.block_id for slot in self.slots if slot.block_id and any(text in slot.value for text in wanted))
         return next(held, "")
 
-    def block_of_link(self, target: str) -> str:
-        """The id of the block that the link came from."""
-        found = (link.block_id for link in self.letter.links if link.target == target)
-        return next(found, "") or self.block_holding(target)
+    def block_of_link(self, target: str, words: str) -> str:
+        """The id of the block that the link with these words came from; several may lead to one place."""
+        same = [link for link in self.letter.links if link.target == target]
+        named = [link for link in same if " ".join(link.label.split()) == words]
+        return next((link.block_id for link in named or same), "") or self.block_holding(target)
 
 
 def stop(  # noqa: PLR0913 - one keyword for each field of a finding

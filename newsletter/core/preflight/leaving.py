@@ -31,14 +31,12 @@ def _who_writes(letter: LetterFacts) -> Iterator[Finding]:
             field="footer",
         )
     elif not (_holds(letter.markup.words, letter.postal_address) and _holds(letter.letter.text, letter.postal_address)):
-        yield _missing("The postal address does not stand in the letter.")
-    if letter.imprint_url and not _shows_imprint(letter):
-        yield _missing("The link to the imprint does not stand in the letter.")
-
-
-def _shows_imprint(letter: LetterFacts) -> bool:
-    linked = any(link.href == letter.imprint_url for link in letter.markup.anchors)
-    return linked and letter.imprint_url in letter.letter.text
+        yield stop(
+            "B3",
+            "The postal address does not stand in the letter.",
+            mend="Bring back the footer of the template; or schedule the letter anew, if the address has changed.",
+            field="footer",
+        )
 
 
 def _holds(words: str, address: str) -> bool:

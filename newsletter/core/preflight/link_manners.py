@@ -24,7 +24,7 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
 
 def _about(anchor: Anchor, letter: LetterFacts) -> Iterator[Finding]:
     host = _host(anchor.href or "")
-    block_id = letter.block_of_link(anchor.href or "")
+    block_id = letter.block_of_link(anchor.href or "", anchor.words)
     if (anchor.href or "").startswith("http://") and host not in letter.own_hosts:
         yield _hint(f'The link "{anchor.words[:60]}" is not encrypted.', "Use https if the page has it.", block_id)
     if host in SHORTENERS:

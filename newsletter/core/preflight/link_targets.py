@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from cms.core.findings import Finding
-from cms.core.links import is_safe
+from cms.core.links import Link, is_safe
 from newsletter.core.merge_fields import FIELD, URL_FIELDS
 from newsletter.core.preflight.facts import LetterFacts, stop
 from newsletter.core.preflight.markup import Anchor
 
 _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_WHOLE_ADDRESS = "Give it the full public address of a page, without a name and an @ before the host"
 _ODD_NUMBER = re.compile(r"(?:0x)?[0-9a-f]*(?:\.(?:0x)?[0-9a-f]*)*", re.IGNORECASE)  # 127.1, 0x7f.1
 
 
@@ -22,13 +23,16 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
             yield _finding(words, anchor, letter)
     for link in letter.letter.links:
         if not link.reachable:
-            yield stop(
-                "B6",
-                f'The link "{link.label}" leads to a page that readers cannot open.',
-                mend="Publish that page first, or take the link out.",
-                block_id=link.block_id,
-                passage=link.label,
-            )
+            yield _unreachable(link)
+
+
+def _unreachable(link: Link) -> Finding:
+    """A page that is not public yet is one matter, an address that may lead nobody another."""
+    if link.kind in {"page", "document"}:
+        words, mend = "leads to a page that readers cannot open.", "Publish that page first, or take the link out."
+    else:
+        words, mend = "has an address that mail programs refuse.", f"{_WHOLE_ADDRESS}, or take the link out."
+    return stop("B6", f'The link "{link.label}" {words}', mend=mend, block_id=link.block_id, passage=link.label)
 
 
 def _fault(anchor: Anchor, letter: LetterFacts) -> str:
@@ -67,6 +71,6 @@ def _finding(words: str, anchor: Anchor, letter: LetterFacts) -> Finding:
         "B6",
         f'The link "{shown[:80]}" {words}',
         mend="Give it the full public address of a page, or take the link out.",
-        block_id=letter.block_of_link(anchor.href or "") or letter.block_holding(anchor.words or "\x00"),
+        block_id=letter.block_of_link(anchor.href or "", anchor.words) or letter.block_holding(anchor.words or "\x00"),
         passage=anchor.words,
     )

@@ -16,6 +16,7 @@ _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _PX = re.compile(r"(\d+(?:\.\d+)?)px")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 BOLD = 600
+BODY = 16  # px; small print is smaller
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +37,19 @@ class Look:
         """Large text as WCAG 2.2 counts it: 24 px, or 18.66 px and bold."""
         return self.size >= 24 or (self.size >= 18.66 and self.weight >= BOLD)
 
+    @property
+    def is_body(self) -> bool:
+        """What readers came for: no heading, no label and no small print."""
+        return not self.level and self.weight < BOLD and self.size >= BODY
+
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """Words between two ends of blocks, in one look."""
+    """Words between two ends of blocks, in one look; `paragraph` counts the blocks, whatever looks they hold."""
 
     words: str
     look: Look
+    paragraph: int = 0
 
 
 def passages(html: str) -> tuple[Passage, ...]:
@@ -61,6 +68,7 @@ class _Reader(HTMLParser):
         self._open: list[tuple[str, Look]] = []
         self._words: list[str] = []
         self._spoken: Look | None = None
+        self._paragraph = 0
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         # As in markup.py: HTML knows no marked sections.
@@ -69,6 +77,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.end_passage()
+            self._paragraph += 1
         if tag not in _VOID:
             attributes = {name: value or "" for name, value in attrs}
             self._open.append((tag, _laid_over(self._look, tag, attributes)))
@@ -76,6 +85,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_passage()
+            self._paragraph += 1
         depths = [depth for depth, (name, _) in enumerate(self._open) if name == tag]
         if depths:
             del self._open[depths[-1] :]
@@ -91,7 +101,7 @@ class _Reader(HTMLParser):
     def end_passage(self) -> None:
         words = " ".join("".join(self._words).split())
         if words and self._spoken:
-            self.found.append(Passage(words=words, look=self._spoken))
+            self.found.append(Passage(words=words, look=self._spoken, paragraph=self._paragraph))
         self._words, self._spoken = [], None
 
     @property

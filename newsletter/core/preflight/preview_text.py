@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from cms.core.findings import Finding
 from newsletter.core.preflight.facts import LetterFacts, ask
@@ -24,12 +26,17 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
         yield _ask(f"The preview text has more than {LONG} characters.", "Shorten it; about 50 are shown.", preview)
     if preview and _flat(preview) == _flat(letter.letter.subject):
         yield _ask("The preview text repeats the subject.", "Say what the subject leaves out.", preview)
-    elif preview and _flat(preview) == _flat(_first_sentence(letter.opening)):
+    elif preview and _flat(preview) in set(_opening_sentences(letter)):
         yield _ask("The preview text repeats the first sentence.", "Say what the first sentence leaves out.", preview)
 
 
-def _first_sentence(text: str) -> str:
-    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+def _opening_sentences(letter: LetterFacts) -> Iterator[str]:
+    """How each passage begins that a reader sees up to the first paragraph: a name, a note, a title, and that one."""
+    for _, found in groupby(letter.passages, key=attrgetter("paragraph")):
+        spoken = list(found)
+        yield _flat(_SENTENCE_END.split(" ".join(passage.words for passage in spoken), maxsplit=1)[0])
+        if any(passage.look.is_body for passage in spoken):
+            return
 
 
 def _flat(text: str) -> str:

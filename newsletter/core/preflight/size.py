@@ -10,11 +10,10 @@ STYLE_BYTES = 14 * 1024  # Gmail ignores all styles above 16 KB
 
 
 def check(letter: LetterFacts) -> Iterator[Finding]:
-    size = len(letter.letter.html.encode("utf-8", "replace"))
-    if LONG_LETTER_BYTES <= size < GMAIL_CLIP_BYTES:
+    if LONG_LETTER_BYTES <= letter.size < GMAIL_CLIP_BYTES:
         yield ask(
             "W1",
-            f"The letter has some {size // 1000},000 bytes and comes close to being cut off.",
+            f"The letter has some {letter.size // 1000},000 bytes and comes close to being cut off.",
             mend="Show an excerpt of the longest article, or split it into a series.",
             field="items",
         )

@@ -1,4 +1,4 @@
-"""W18: the chosen time leaves room to think, and exists."""
+"""W18: the chosen time leaves room to think. One that no clock shows is refused where it is chosen."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,8 +20,6 @@ def check(letter: LetterFacts) -> Iterator[Finding]:
         yield _ask(
             f"Some of these readers got {_named(gone)} on that day already.", "Choose another day for this letter."
         )
-    if letter.wall_time_skipped:
-        yield _ask("The clocks jump over this time on that day.", "Choose another time, or leave an hour later.")
     if letter.wall_time_repeated:
         yield _ask("This time comes twice on that day.", "It leaves the first time; choose another if that is wrong.")
 

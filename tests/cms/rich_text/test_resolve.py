@@ -105,3 +105,16 @@ def test_a_link_is_looked_up_again_each_time_since_its_page_may_be_withdrawn(add
 )
 def test_only_a_paragraph_that_stands_alone_is_taken_off(html, inline):
     assert resolve(html, base=BASE).unwrapped == inline
+
+
+def test_a_text_above_1_mb_shows_nothing_and_takes_no_page_down():
+    huge = f"<p>{'x' * 1_000_001}</p>"
+
+    assert rich_json(huge, base=BASE) is None
+    assert resolve(f'{huge}<a href="/x/">x</a>', base=BASE).html == ""
+
+
+def test_a_text_that_only_its_escapes_make_larger_than_1_mb_is_shown_whole():
+    words = "&" * 500_000
+
+    assert resolve(f'<p>{words} <a href="https://a.example/">x</a></p>', base=BASE).text.count("&") == 500_000

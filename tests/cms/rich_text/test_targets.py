@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+from wagtail.models import Page
+
+from cms.clock import database_now
 from cms.rich_text import targets
 from tests.cms.conftest import BASE
 
@@ -10,6 +15,17 @@ def test_many_pages_cost_one_look(add_page, django_assert_max_num_queries):
 
     assert found[pages[0].pk].href == "https://site.example.org/page-0/"
     assert all(target.reachable for target in found.values())
+
+
+def test_a_page_past_its_end_leads_nowhere_also_before_anybody_took_it_down(add_page):
+    page = add_page("over")
+    Page.objects.filter(pk=page.pk).update(expire_at=database_now())
+    coming = add_page("coming")
+    Page.objects.filter(pk=coming.pk).update(expire_at=database_now() + timedelta(days=1))
+
+    assert not targets.page(page.pk, base=BASE).reachable
+    assert not targets.web(page.full_url, base=BASE).reachable
+    assert targets.page(coming.pk, base=BASE).reachable
 
 
 def test_a_phone_number_is_dialled_without_its_spaces():

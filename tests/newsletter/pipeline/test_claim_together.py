@@ -114,7 +114,7 @@ def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, pace, bound
 def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, pace, beside, monkeypatch):
     for number in range(30):
         cast.add_reader(f"reader{number}", at="gmail.com")
-    start(due_issue(cast.newsletter).pk)
+    start(due_issue(cast.newsletter).pk, recheck=unasked)
     pace(warm_up={"since": database_now().date(), "first_day": 10})
     claim.claim_deliveries(1, run="earlier")
     picked, both = claim._picked, threading.Barrier(2)

@@ -78,7 +78,7 @@ def test_the_first_heading_says_to_each_reader_what_the_subject_says(world, firs
     assert message["Subject"] == expected
     assert f"\r\n{expected}\r\n===" in text
     assert re.findall(r"<h1[^>]*>([^<]*)</h1>", html) == [expected]
-    assert f"<title>{expected}</title>" in html
+    assert "<title>Three walks, friend</title>" in html
 
 
 def test_a_heading_with_a_name_is_underlined_as_wide_as_most_will_read_it(world):
@@ -229,3 +229,11 @@ def test_an_issue_has_its_three_faces_in_one_folder():
 
     assert {"web.html", "email.mjml", "text.txt"} <= {face.name for face in folder.iterdir()}
     assert (FACES.email, FACES.text) == ("newsletter/issue/email.mjml", "newsletter/issue/text.txt")
+
+
+def test_the_title_and_its_label_hold_the_fallbacks_and_no_merge_code(world):
+    letter = compiled(world, hello(), subject="Three walks for you, [[first_name|friend]]")
+
+    assert "<title>Three walks for you, friend</title>" in letter.html
+    assert 'aria-label="Three walks for you, friend"' in letter.html
+    assert letter.subject == "Three walks for you, [[first_name|friend]]"

@@ -160,3 +160,48 @@ def test_a_pasted_address_of_a_draft_stops_the_letter_and_stands_nowhere_in_it(w
 
     assert told == [("B6", "the next one"), ("B6", "Read it")]
     assert "zanzibar" not in (found.letter.html + found.letter.text).lower()
+
+
+@pytest.mark.parametrize("kind", ["greeting", "note", "action"])
+def test_an_item_above_1_mb_is_a_finding_with_its_block(world, kind):
+    huge = f"<p>{'x' * 1_000_001}</p>"
+    words = {"title": "", "body": huge, "label": "Write", "target": {"mail": "mara@example.org"}}
+    row = world.add_issue(("note", {"title": "", "body": "<p>Short.</p>"}), (kind, words))
+    (found,) = stops(preflight(row, now=NOW))
+
+    assert (found.check, found.block_id) == ("B5", str(row.items[1].id))
+    assert "larger than 1 MB" in found.words
+
+
+def test_an_article_with_a_text_above_1_mb_stops_the_letter(world):
+    article = world.add_article("Huge", words="x" * 1_000_001)
+    (found,) = stops(preflight(world.add_issue(("article", {"article": article.pk, "mode": "whole"})), now=NOW))
+
+    assert (found.check, "larger than 1 MB" in found.words) == ("B14", True)
+
+
+def test_the_size_is_that_of_the_letter_with_the_longest_name(world):
+    row = issue_with(world, greeting="Hello [[first_name|x]]. " * 700)
+    found = draft_of(row, now=NOW)
+
+    assert len(found.letter.html.encode()) < 90_000
+    assert {"B9", "W1"} & {finding.check for finding in found.findings}
+
+
+@pytest.mark.parametrize("mode", ["whole", "excerpt", "teaser"])
+def test_a_preview_text_that_repeats_the_first_sentence_of_the_article_asks(world, mode):
+    words = "The house was quiet when we came back"
+    article = world.add_article("Back", words=f"{words}. We sat.", teaser=f"{words}. More of it.")
+    row = world.add_issue(("article", {"article": article.pk, "mode": mode}), preview_text=words)
+
+    assert [finding.words for finding in preflight(row, now=NOW) if finding.check == "W3"] == [
+        "The preview text repeats the first sentence."
+    ]
+
+
+def test_a_button_with_a_refused_address_is_not_told_to_publish_a_page(world):
+    button = {"title": "", "body": "", "label": "Write to me", "target": {"url": "https://me@example.com/x"}}
+    row = world.add_issue(("note", {"title": "", "body": "<p>Hello.</p>"}), ("action", button))
+    (found,) = stops(preflight(row, now=NOW))
+
+    assert (found.check, "refuse" in found.words, "Publish" in found.mend) == ("B6", True, False)

@@ -11,6 +11,7 @@ from newsletter.models import Delivery, Issue, Newsletter
 from newsletter.pipeline.recheck import recheck_issue
 from newsletter.prepare import freeze
 from newsletter.send import start
+from series.models import ArticlePage
 from tests.factories import altered_copy
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
@@ -115,3 +116,12 @@ def test_a_pasted_address_of_a_page_that_was_taken_back_stops_it(world, linked):
     linked.unpublish()
 
     assert "where to find help" in recheck_issue(row.pk).detail
+
+
+@pytest.mark.parametrize("which", ["shown", "linked"])
+def test_a_page_past_its_end_stops_it_also_before_anybody_took_it_down(world, issue, linked, which):
+    page = linked if which == "linked" else world.parts["signs"].article
+    ArticlePage.objects.filter(pk=page.pk).update(expire_at=NOW)
+    expected = HoldReason.STOP_CHECK if which == "linked" else HoldReason.ITEM_EXPIRED
+
+    assert recheck_issue(issue.pk).reason == expected

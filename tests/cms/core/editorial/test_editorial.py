@@ -26,6 +26,8 @@ CASES = [
     ("L2", Level.STOP, "cards", {"items": []}, {"items": [{"name": "The Fixer"}]}),
     ("A1", Level.STOP, "action", {"label": "Go", "target": {}}, {"label": "Go", "target": {"mail": "a@example.org"}}),
     ("A1", Level.STOP, "action", {"label": "", "target": {"page": 3}}, {"label": "Go", "target": {"page": 3}}),
+    ("T1", Level.STOP, "text", {"body": f"<p>{'x' * 1_000_000}</p>"}, {"body": f"<p>{'x' * 999_000}</p>"}),
+    ("T1", Level.STOP, "steps", {"items": [{"title": "Rest", "body": "é" * 600_000}]}, {"items": [{"title": "Rest"}]}),
     ("V2", Level.STOP, "video", {"url": "", "summary": "s"}, {"url": "https://example.org/v", "summary": "s"}),
     ("I1", Level.STOP, "image", {"image": None}, {"image": {"image": 1, "decorative": True, "alt_text": ""}}),
     ("I1", Level.STOP, "image", {"image": {"image": 1, "alt_text": " "}}, {"image": {"image": 1, "alt_text": "A cup"}}),

@@ -45,7 +45,6 @@ def a_letter():
             postal_address="Slow Letters\n12 Harbour Row, Lisbon",
             headers=frozenset({"List-Unsubscribe", "List-Unsubscribe-Post"}),
             slots=(Slot("zq00000qz", Kind.HTML, body, "block-1"),),
-            opening="The house was quiet. We sat in it.",
             recipients=2,
             minutes_ahead=60,
         )

@@ -7,6 +7,11 @@ def test_a_letter_at_the_limit_stops(a_letter):
     assert finding.check == "B9"
 
 
+def test_what_counts_is_the_letter_of_the_reader_with_the_longest_values(a_letter):
+    assert list(check(a_letter(html="x", filled_bytes=GMAIL_CLIP_BYTES)))
+    assert not list(check(a_letter(html="x" * GMAIL_CLIP_BYTES, filled_bytes=GMAIL_CLIP_BYTES - 1)))
+
+
 def test_a_letter_one_byte_shorter_passes(a_letter):
     assert not list(check(a_letter(html="x" * (GMAIL_CLIP_BYTES - 1))))
 

@@ -35,7 +35,3 @@ def test_a_newsletter_without_postal_address_stops(a_letter, said):
 
 def test_a_postal_address_that_is_not_in_the_letter_stops(a_letter, said):
     assert "does not stand in the letter" in said(check, a_letter(postal_address="1 Other Street"))
-
-
-def test_an_imprint_that_is_not_linked_stops(a_letter, said):
-    assert "imprint" in said(check, a_letter(imprint_url="https://letters.example.org/imprint/"))

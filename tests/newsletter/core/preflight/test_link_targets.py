@@ -54,3 +54,11 @@ def test_a_site_on_a_private_address_may_link_to_itself(a_letter):
     letter = a_letter(body='<a href="http://127.0.0.1:8000/x/">A page</a>', own_hosts=frozenset({"127.0.0.1"}))
 
     assert not list(check(letter))
+
+
+def test_an_address_that_was_refused_is_told_in_other_words_than_a_page(a_letter):
+    refused = Link(2, "", "Write to me", "web", "block-9", reachable=False)
+    (finding,) = check(a_letter(links=(refused,)))
+
+    assert finding.words == 'The link "Write to me" has an address that mail programs refuse.'
+    assert "Publish" not in finding.mend

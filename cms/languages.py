@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language_info
 
 MORE = [
@@ -44,6 +45,14 @@ def language_name(code: str) -> str:
         return code
     own, english = found["name_local"][:1].upper() + found["name_local"][1:], found["name"]
     return own if own == english else f"{own} ({english})"
+
+
+def speaking(code: str) -> translation.override:
+    """A `with` in which our own words come in that language; where we do not speak it, in English."""
+    try:
+        return translation.override(translation.get_supported_language_variant(code))
+    except LookupError:
+        return translation.override("en")
 
 
 def language_choices() -> list[tuple[str, list[tuple[str, str]]]]:

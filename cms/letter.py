@@ -85,6 +85,14 @@ def render_plain(text: str, *, context: Mapping[str, Any], template: str = SHELL
     return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
 
 
+def render_face(template: str, context: Mapping[str, Any]) -> str:
+    """A small face that no block makes, without blank lines around it; in MJML without any."""
+    is_text = template.endswith(".txt")
+    rendered = engines["text" if is_text else "django"].get_template(template).render(dict(context))
+    lines = [line.rstrip() for line in rendered.splitlines()]
+    return "\n".join(lines).strip("\n") if is_text else "\n".join(filter(None, lines))
+
+
 def _compile(skeleton: str, runs: tuple[Run, ...], letter: LetterContext) -> str:
     try:
         return compile_mjml(skeleton)

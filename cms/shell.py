@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from cms.countries import country_name
 from cms.models import SupportLine
 from cms.rich_text import targets
 from cms.rich_text.targets import Target
-
-DANGER_FIRST = "If you are in danger now, call your local emergency number."
 
 
 def support_entries(lines: Iterable[SupportLine], *, base: str) -> tuple["SupportEntry", ...]:
@@ -32,7 +32,7 @@ def _ways(line: SupportLine, name: str, base: str) -> tuple["SupportWay", ...]:
     if line.phone:
         ways.append(SupportWay(line.phone, targets.phone(line.phone)))
     if line.url:
-        ways.append(SupportWay(f"{name} on the web", targets.web(line.url, base=base)))
+        ways.append(SupportWay(gettext("%(name)s on the web") % {"name": name}, targets.web(line.url, base=base)))
     return tuple(ways)
 
 
@@ -67,6 +67,11 @@ class SupportEntry:
     text: str = ""
     words: str = ""
 
+    @property
+    def by_text(self) -> str:
+        """The number for a text message, in words."""
+        return gettext("text %(number)s") % {"number": self.text} if self.text else ""
+
 
 @dataclass(frozen=True)
 class Logo:
@@ -90,7 +95,6 @@ class Shell:
     kicker: str = ""
     greeting: str = ""
     support: tuple[SupportEntry, ...] = ()
-    support_first: str = DANGER_FIRST
     disclaimer: str = ""
     why: str = ""
     ways_out: tuple[WayOut, ...] = ()

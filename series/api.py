@@ -4,11 +4,12 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField
+from django.db.models import CharField, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.api.v2.filters import OrderingFilter
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageAliasOfField, PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.images import get_image_model
 from wagtail.images.api.v2.serializers import ImageDownloadUrlField, ImageSerializer
@@ -21,10 +22,27 @@ from cms.readable import readable
 from series import api_filters as filters
 from series.api_filters import Order
 from series.models import ArticlePage, SeriesPage
+from series.models.visibility import closed_paths, is_readable
+
+ONLY_IN_LETTERS = '"shown_in": "email"'  # as it is stored
+
+
+class OpenAliasOf(PageAliasOfField):
+    """The page that this one repeats, where anyone may read that one too."""
+
+    def get_attribute(self, instance):
+        source = super().get_attribute(instance)
+        return source if source and is_readable(source, now=timezone.now(), closed=closed_paths()) else None
+
+
+class OpenPageSerializer(PageSerializer):
+    alias_of = OpenAliasOf(read_only=True)
 
 
 class OpenPages(SteadyEndpoint, PagesAPIViewSet):
     """Pages that anyone may read, whoever asks."""
+
+    base_serializer_class = OpenPageSerializer
 
     def get_base_queryset(self):
         # Ids, because search can only filter by fields that are indexed.
@@ -93,11 +111,28 @@ def register(router: WagtailAPIRouter) -> None:
 
 
 def _shown_pictures():
-    """Ids of the pictures that public pages refer to."""
+    """Ids of the pictures that public pages show; what stands in letters alone is not among them."""
     public = readable(Page.objects.all(), timezone.now())
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(get_image_model()),
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id__in=public.annotate(key=Cast("pk", CharField())).values("key"),
     )
-    return {int(key) for key in references.values_list("to_object_id", flat=True)}
+    letters = _blocks_of_letters()
+    rows = references.values_list("to_object_id", "content_path")  # the path names field, block and what is in it
+    return {int(key) for key, path in rows if letters.isdisjoint(path.split(".")[1:2])}
+
+
+def _blocks_of_letters() -> set[str]:
+    """Ids of the blocks that only letters show."""
+    return {
+        block["id"]
+        for model, field in ((ArticlePage, "body"), (SeriesPage, "intro"))
+        for page in _mentioning(model.objects.live(), field)
+        for block in getattr(page, field).raw_data
+        if block["value"].get("shown_in") == "email"
+    }
+
+
+def _mentioning(pages, field: str):
+    return pages.annotate(stored=Cast(field, TextField())).filter(stored__contains=ONLY_IN_LETTERS)

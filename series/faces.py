@@ -1,114 +1,81 @@
 """An article's email and text face, made of its blocks' faces."""
 
-from dataclasses import dataclass
+from collections.abc import Container
 from itertools import islice
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from django.template import engines
+from django.utils.translation import gettext
 
 from cms.blocks.faces import is_shown
 from cms.core.letter import LetterContext
-from cms.core.links import absolute
 from cms.core.skeleton import Run, merge_runs
+from cms.letter import render_face
 from cms.rich_text import targets
-from series.core.shown import ShownPart, name_of, promise
+from cms.rich_text.targets import Target
+from series.core.shown import LetterPlace, ShownPart, name_of
 from series.models.care import signs_note
 from series.models.lists import related_to
-from series.models.places import ArticlePlace
+from series.part_words import number_words, promise
 
 EXCERPT_BLOCKS = 4  # about the first screen of a phone
 
 
-class PlaceWords(Protocol):
-    """What a letter says of a part's place: the series' name, and "Part 2 of 3" or a side."""
-
-    @property
-    def series(self) -> str: ...
-
-    @property
-    def words(self) -> str: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterPlace:
-    """A part's place in words for a letter. What is not live has no address."""
-
-    series: str
-    words: str = ""
-    series_url: str = ""
-    previous: str = ""
-    previous_url: str = ""
-    counterpart: str = ""
-    counterpart_url: str = ""
-    coming: str = ""
-
-
-def letter_place(place: ArticlePlace, *, base: str, zone: ZoneInfo) -> LetterPlace:
-    """The place as a letter speaks of it, its dates in `zone`; `base` is where relative addresses start."""
-    return LetterPlace(
-        series=place.series.short_title or place.series.title,
-        words=place.words,
-        series_url=absolute(place.series.url or "", base=base),
-        previous=name_of(place.previous),
-        previous_url=_address(place.previous, base),
-        counterpart=name_of(place.counterpart),
-        counterpart_url=_address(place.counterpart, base),
-        coming=promise(place.coming, zone=zone),
-    )
-
-
-def article_runs(  # noqa: PLR0913 - one keyword for each thing a letter decides about an article
-    article,
-    *,
-    letter: LetterContext,
-    shown: str,
-    place: PlaceWords | None = None,
-    heading_level: int = 1,
-    with_ending: bool = False,
+def article_runs(
+    article, *, letter: LetterContext, shown: str, place: LetterPlace | None = None, heading_level: int = 1
 ) -> tuple[Run, ...]:
     """The article as runs of column content: opening, as much of its body as `shown` says, and the way to the rest.
 
-    `shown` is whole, excerpt or teaser; `heading_level` is 1 or 2; `with_ending` adds what comes before and next.
+    `shown` is whole, excerpt or teaser; `heading_level` is that of its title, 1 or 2. Our own words are in the language
+    that is active.
     """
     within = letter.within(article.full_url or "")
     context = _context(article, letter=within, shown=shown, place=place, heading_level=heading_level)
     body = _body(article, shown)
     runs = body.stream_block.render_email_runs(body, context) if body else ()
-    ends = ("closing", "ending") if with_ending else ("closing",)
-    return merge_runs(_run("opening", context), runs, *(_run(at, context) for at in ends))
+    return merge_runs(_run("opening", context), runs, _run("closing", context))
 
 
-def article_text(  # noqa: PLR0913 - as its runs
-    article,
-    *,
-    letter: LetterContext,
-    shown: str,
-    place: PlaceWords | None = None,
-    heading_level: int = 1,
-    with_ending: bool = False,
+def article_text(
+    article, *, letter: LetterContext, shown: str, place: LetterPlace | None = None, heading_level: int = 1
 ) -> str:
     """The same as plain text."""
     within = letter.within(article.full_url or "")
     context = _context(article, letter=within, shown=shown, place=place, heading_level=heading_level)
     body = _body(article, shown)
     pieces = [
-        _face("text.txt", "text", {**context, "at": "opening"}),
+        _face("text.txt", {**context, "at": "opening"}),
         body.stream_block.render_text(body, context) if body else "",
-        _face("text.txt", "text", {**context, "at": "closing"}),
-        _face("text.txt", "text", {**context, "at": "ending"}) if with_ending else "",
+        _face("text.txt", {**context, "at": "closing"}),
     ]
     return "\n\n".join(filter(None, pieces))
 
 
-def _context(article, *, letter: LetterContext, place: PlaceWords | None, **words: Any) -> dict[str, Any]:
+def ending_runs(
+    place: LetterPlace | None, *, letter: LetterContext, block_id: str = "", but: Container[str] = ()
+) -> tuple[Run, ...]:
+    """What stands beside a part and what is promised after it.
+
+    `but` holds uuids of the parts of this letter, whose other side needs no link, and "series" where another links it.
+    """
+    return _run("ending", _ending(place, letter=letter, block_id=block_id, but=but))
+
+
+def ending_text(
+    place: LetterPlace | None, *, letter: LetterContext, block_id: str = "", but: Container[str] = ()
+) -> str:
+    """The same as plain text."""
+    return _face("text.txt", {**_ending(place, letter=letter, block_id=block_id, but=but), "at": "ending"})
+
+
+def _context(article, *, letter: LetterContext, place: LetterPlace | None, **words: Any) -> dict[str, Any]:
     url = article.full_url or ""
     return {
         "article": article,
         "letter": letter,
         "place": place,
-        "links": _links(place, letter) if isinstance(place, LetterPlace) else (),
-        "target": targets.Target(url, "page", article.pk),
+        "number": number_words(place) if place else "",
+        "target": Target(url, "page", article.pk),
+        "onward": gettext("Continue reading “%(title)s”") % {"title": article.title},
         "content_note": article.content_note,
         "signs_note": signs_note(article.identity),
         "related": related_to(article, base=letter.base_url),
@@ -117,13 +84,30 @@ def _context(article, *, letter: LetterContext, place: PlaceWords | None, **word
     }
 
 
-def _links(place: LetterPlace, letter: LetterContext) -> tuple[tuple[str, targets.Target], ...]:
-    named = (
-        (f"Before this: “{place.previous}”", place.previous_url),
-        (f"The other side: “{place.counterpart}”", place.counterpart_url),
-        (f"All of “{place.series}”", place.series_url),
+def _ending(place: LetterPlace | None, *, letter: LetterContext, block_id: str, but: Container[str]) -> dict[str, Any]:
+    links = [(label, targets.web(url, base=letter.base_url)) for label, url in _beside(place, but) if url]
+    return {
+        "letter": letter,
+        "block_id": block_id,
+        "promised": promise(place.coming) if place else "",
+        "links": links,
+    }
+
+
+def _beside(place: LetterPlace | None, but: Container[str]) -> tuple[tuple[str, str], ...]:
+    if place is None:
+        return ()
+    before, other = place.previous, place.counterpart
+    is_other_here = other is not None and other.uuid in but
+    return (
+        (gettext("Before this: “%(title)s”") % {"title": name_of(before)}, _address(before)),
+        (gettext("The other side: “%(title)s”") % {"title": name_of(other)}, "" if is_other_here else _address(other)),
+        (gettext("All of “%(title)s”") % {"title": place.series}, "" if "series" in but else place.series_url),
     )
-    return tuple((label, targets.web(url, base=letter.base_url)) for label, url in named if url)
+
+
+def _address(part: ShownPart | None) -> str:
+    return (part.url or "") if part else ""
 
 
 def _body(article, shown: str):
@@ -137,15 +121,9 @@ def _body(article, shown: str):
 
 
 def _run(at: str, context: dict[str, Any]) -> tuple[Run, ...]:
-    face = _face("email.mjml", "django", {**context, "at": at})
+    face = _face("email.mjml", {**context, "at": at})
     return (Run((face,)),) if face else ()
 
 
-def _face(name: str, engine: str, context: dict[str, Any]) -> str:
-    rendered = engines[engine].get_template(f"series/article/{name}").render(context)
-    lines = [line.rstrip() for line in rendered.splitlines()]
-    return "\n".join(filter(None, lines)) if engine == "django" else "\n".join(lines).strip("\n")
-
-
-def _address(part: ShownPart | None, base: str) -> str:
-    return absolute(part.url, base=base) if part and part.url else ""
+def _face(name: str, context: dict[str, Any]) -> str:
+    return render_face(f"series/article/{name}", context)

@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+from django.utils.translation import gettext
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 
@@ -65,7 +66,11 @@ class ImageBlock(FacedBlock):
     def _in_letter(image, base: str) -> dict:
         file = letter_picture(image, base=base)
         width = min(file.width or LETTER_WIDTH, LETTER_WIDTH)
-        return {"letter_file": file, "letter_width": width, "image_words": f"[image: {alt_of(image)}]"}
+        return {
+            "letter_file": file,
+            "letter_width": width,
+            "image_words": gettext("[image: %(words)s]") % {"words": alt_of(image)},
+        }
 
     @staticmethod
     def _on_the_web(image, base: str) -> dict:

@@ -1,10 +1,11 @@
+from django.utils.translation import gettext, gettext_noop
 from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.rich_text.json import rich_json
 
-SIDES = (("is", "is"), ("is_not", "is not"))
+SIDES = (("is", gettext_noop("is")), ("is_not", gettext_noop("is not")))
 
 
 class SideBlock(fields.Struct):
@@ -44,6 +45,12 @@ class IsNotBlock(FacedBlock):
                 },
             ],
         }
+
+    def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
+        words = {side: gettext(word) for side, word in SIDES}
+        indent = max(map(len, words.values())) + 2
+        rows = [{"row": row, "word": words[row["side"]]} for row in value["items"]]
+        return {"rows": [{**row, "mark": row["word"].upper().ljust(indent)} for row in rows], "indent": " " * indent}
 
     def get_api_representation(self, value, context=None):
         base = base_of(context)

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext, gettext_noop
+
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.rich_text.json import rich_json
@@ -8,7 +10,8 @@ KINDS = (
     ("disclaimer", "Disclaimer"),
     ("support", "Where to find support"),
 )
-TITLES = {"content": "Before you read", "support": "Where to find support"}  # where an author gives none
+# Where an author gives none.
+TITLES = {"content": gettext_noop("Before you read"), "support": gettext_noop("Where to find support")}
 
 
 class NoteBlock(FacedBlock):
@@ -30,7 +33,7 @@ class NoteBlock(FacedBlock):
         }
 
     def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
-        return {"title": value["title"] or TITLES.get(value["kind"], "")}
+        return {"title": value["title"] or _own_title(value["kind"])}
 
     def get_api_representation(self, value, context=None):
         return {
@@ -38,3 +41,7 @@ class NoteBlock(FacedBlock):
             "title": or_null(value["title"]),
             "body": rich_json(value["body"], base=base_of(context)),
         }
+
+
+def _own_title(kind: str) -> str:
+    return gettext(TITLES[kind]) if kind in TITLES else ""

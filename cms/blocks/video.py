@@ -1,5 +1,6 @@
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks import fields, shapes
@@ -41,13 +42,13 @@ class VideoBlock(FacedBlock):
 
     def face_context(self, value, context):
         target = targets.web(value["url"], base=base_of(context))
-        title = value["title"] or "Video"
+        title = value["title"] or gettext("Video")
         length = f" ({value['duration']})" if value["duration"] else ""
         return {
             "target": target,
             "title": title,
             "sign": PLAY_SIGN,
-            "watch": f"Watch: {title}{length}",
+            "watch": gettext("Watch: %(title)s") % {"title": f"{title}{length}"},
             "is_own_file": provider_of(target.href, base=base_of(context)) == "own",
             "poster": _poster(value, context),
         }

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext, gettext_noop
+
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.rich_text.json import rich_json
@@ -10,10 +12,10 @@ BASES = (
     ("public", "Already public"),
 )
 BASIS_LINES = {
-    "invented": "An invented story.",
-    "composite": "Made of several people; details are changed.",
-    "consented": "A real story, told with consent.",
-    "public": "A story that is already public.",
+    "invented": gettext_noop("An invented story."),
+    "composite": gettext_noop("Made of several people; details are changed."),
+    "consented": gettext_noop("A real story, told with consent."),
+    "public": gettext_noop("A story that is already public."),
 }
 
 
@@ -39,7 +41,7 @@ class VignetteBlock(FacedBlock):
         }
 
     def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
-        return {"basis_line": BASIS_LINES.get(value["basis"], "")}
+        return {"basis_line": gettext(BASIS_LINES[value["basis"]]) if value["basis"] in BASIS_LINES else ""}
 
     def get_api_representation(self, value, context=None):
         return {

@@ -1,9 +1,14 @@
+from django.utils.translation import gettext, gettext_noop
 from wagtail.blocks import ListBlock
 
 from cms.blocks import fields
 from cms.blocks.faces import FacedBlock, or_null
 
-KINDS = (("dialogue", "Dialogue"), ("inner", "Inner voices"), ("overheard", "Overheard"))
+KINDS = (
+    ("dialogue", gettext_noop("Dialogue")),
+    ("inner", gettext_noop("Inner voices")),
+    ("overheard", gettext_noop("Overheard")),
+)
 OPENING_MARKS = ("“", "‘", "„", "«", "»", "‹", "「", "『", '"', "'")
 
 
@@ -41,7 +46,7 @@ class VoicesBlock(FacedBlock):
     def face_context(self, value, context):  # noqa: ARG002 - the words are enough here
         return {
             "turns": [{"cue": turn["cue"], "line": in_marks(turn["line"])} for turn in value["turns"]],
-            "kind_label": dict(KINDS).get(value["kind"], ""),
+            "kind_label": gettext(dict(KINDS)[value["kind"]]) if value["kind"] in dict(KINDS) else "",
         }
 
     def get_api_representation(self, value, context=None):  # noqa: ARG002 - the words are enough here

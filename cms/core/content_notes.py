@@ -2,34 +2,34 @@
 
 from typing import NamedTuple
 
+from cms.core.marked import gettext_noop
+
 
 class ContentNote(NamedTuple):
-    """One subject; `needs_support` where a text may not go out without support lines."""
+    """One subject: its title for authors, and its words inside a sentence, which readers hear in their language.
+
+    `needs_support` where a text may not go out without support lines.
+    """
 
     slug: str
     title: str
+    words: str
     needs_support: bool = False
 
 
 CONTENT_NOTES = (
-    ContentNote("abuse", "Abuse", needs_support=True),
-    ContentNote("violence", "Violence"),
-    ContentNote("suicide", "Suicide", needs_support=True),
-    ContentNote("self-harm", "Self-harm", needs_support=True),
-    ContentNote("trauma", "Trauma"),
-    ContentNote("bereavement", "Bereavement"),
-    ContentNote("betrayal-separation", "Betrayal and separation"),
-    ContentNote("discrimination", "Discrimination"),
-    ContentNote("addiction", "Addiction"),
-    ContentNote("eating", "Eating"),
-    ContentNote("mental-illness", "Mental illness"),
-    ContentNote("work-stress", "Work stress and exhaustion"),
+    ContentNote("abuse", "Abuse", gettext_noop("abuse"), needs_support=True),
+    ContentNote("violence", "Violence", gettext_noop("violence")),
+    ContentNote("suicide", "Suicide", gettext_noop("suicide"), needs_support=True),
+    ContentNote("self-harm", "Self-harm", gettext_noop("self-harm"), needs_support=True),
+    ContentNote("trauma", "Trauma", gettext_noop("trauma")),
+    ContentNote("bereavement", "Bereavement", gettext_noop("bereavement")),
+    ContentNote("betrayal-separation", "Betrayal and separation", gettext_noop("betrayal and separation")),
+    ContentNote("discrimination", "Discrimination", gettext_noop("discrimination")),
+    ContentNote("addiction", "Addiction", gettext_noop("addiction")),
+    ContentNote("eating", "Eating", gettext_noop("eating")),
+    ContentNote("mental-illness", "Mental illness", gettext_noop("mental illness")),
+    ContentNote("work-stress", "Work stress and exhaustion", gettext_noop("work stress and exhaustion")),
 )
 BY_SLUG = {note.slug: note for note in CONTENT_NOTES}
 CHOICES = [(note.slug, note.title) for note in CONTENT_NOTES]
-
-
-def titles(slugs: list[str]) -> list[str]:
-    """The words for these slugs, in the order of the list above; an unknown slug raises KeyError."""
-    chosen = {BY_SLUG[slug] for slug in slugs}
-    return [note.title for note in CONTENT_NOTES if note in chosen]

@@ -66,7 +66,8 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "mj-wrapper": _BOX | {"full-width", "text-align"},
     "mj-section": _BOX | {"direction", "full-width", "text-align"},
     "mj-group": frozenset({"background-color", "css-class", "direction", "mj-class", "vertical-align", "width"}),
-    "mj-column": _BOX | {"inner-background-color", "inner-border", "inner-border-radius", "vertical-align", "width"},
+    "mj-column": _BOX
+    | {"direction", "inner-background-color", "inner-border", "inner-border-radius", "vertical-align", "width"},
     "mj-text": _BOX | _TYPE | {"height"},
     "mj-image": _BOX
     | {"align", "alt", "container-background-color", "fluid-on-mobile", "height", "href", "src", "target", "width"},

@@ -69,6 +69,11 @@ class Theme:
         return letter_styles(palette=self.light, font=self.letter_font, sizes=self.letter)
 
     @cached_property
+    def mirrored_styles(self) -> Mapping[str, str]:
+        """The same for letters that are read from the right."""
+        return letter_styles(palette=self.light, font=self.letter_font, sizes=self.letter, direction="rtl")
+
+    @cached_property
     def sha256(self) -> str:
         """The hash of all tokens, in hex: a letter keeps it to say which look it was made with."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()

@@ -28,7 +28,7 @@ def rich_email(  # noqa: PLR0913 - one keyword for each wish of a face
             html, lambda href, inner: _anchor(href, inner, letter=letter, block_id=block_id, page_id=pages.get(href))
         )
     _note_missing(resolved, letter=letter, block_id=block_id)
-    looks = tuple(style(letter.theme, name) for name in (role, "ul", "ol", "li"))
+    looks = tuple(style(letter, name) for name in (role, "ul", "ol", "li"))
     return _styled(html, looks) if len(html) <= LONGEST_KEPT else _styled.__wrapped__(html, looks)
 
 
@@ -41,7 +41,7 @@ def _styled(html: str, looks: tuple[str, ...]) -> str:
 def _anchor(href: str, inner: str, *, letter: LetterContext, block_id: str, page_id: int | None) -> str:
     kind = "page" if page_id else kind_of(href)
     letter.links.add(href, label=text_of(inner), kind=kind, block_id=block_id, page_id=page_id)
-    return f'<a href="{escape(href)}" style="{style(letter.theme, "a")}">{inner}</a>'
+    return f'<a href="{escape(href)}" style="{style(letter, "a")}">{inner}</a>'
 
 
 def _note_missing(resolved: Resolved, *, letter: LetterContext, block_id: str) -> None:

@@ -2,18 +2,19 @@
 
 from functools import lru_cache
 
-from cms.core.theme import Theme
+from cms.core.letter import LetterContext
 
 # The shell sets these once on every mj-text; text-align is left to it, since it knows the direction.
 _INHERITED = ("font-family", "font-size", "line-height", "color")
 
 
-def style(theme: Theme, name: str, instead: str = "") -> str:
-    """The style string of `name` for HTML inside an mj-text of the shell's class `words`.
+def style(letter: LetterContext, name: str, instead: str = "") -> str:
+    """The style string of `name` for HTML inside an mj-text of the shell's class `words`, in the letter's direction.
 
     The declarations of `instead` stand in place of its own.
     """
-    return _style(theme.styles[name], theme.styles["p"], instead)
+    styles = letter.theme.mirrored_styles if letter.dir == "rtl" else letter.theme.styles
+    return _style(styles[name], styles["p"], instead)
 
 
 @lru_cache(maxsize=512)

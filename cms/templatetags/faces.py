@@ -67,7 +67,7 @@ def slot_link(context, target: Target, label):
 @register.simple_tag(takes_context=True)
 def style(context, name, instead=""):
     """The inline style that the theme gives to a kind of element, with the declarations of `instead` in its place."""
-    return vouch(letter_style(context["letter"].theme, name, instead))
+    return vouch(letter_style(context["letter"], name, instead))
 
 
 @register.simple_tag
@@ -80,7 +80,7 @@ def count(number):
 def tinted(context, content, name):
     """A tinted box: `note`, `is` or `not`. A table, because Word-engine Outlook gives no other element padding."""
     # The last paragraph inside brings its own space below.
-    ground = vouch(letter_style(context["letter"].theme, f"tint_{name}", "padding:16px 20px 4px;margin:0px"))
+    ground = vouch(letter_style(context["letter"], f"tint_{name}", "padding:16px 20px 4px;margin:0px"))
     return format_html(
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
         ' style="border-collapse:separate;margin:0px 0px 20px"><tbody><tr>'

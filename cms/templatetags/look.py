@@ -5,12 +5,12 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language_info
 from wagtail.models import Page, Site
 
 from cms.blocks.faces import vouch
 from cms.blocks.pictures import rendition
 from cms.core import pattern
+from cms.core.directions import direction_of
 from cms.core.folding import Stretch, fold
 from cms.core.theme import problems
 from cms.readable import readable
@@ -60,11 +60,8 @@ def own_colors(accent, accent_dark):
 
 @register.filter
 def direction(language):
-    """`rtl` or `ltr` for a language code; a language that Django does not know is read from the left."""
-    try:
-        return "rtl" if get_language_info(str(language))["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"
+    """`rtl` or `ltr` for a language code."""
+    return direction_of(str(language))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import idna
 
-from newsletter.core.marked import gettext_noop
+from cms.core.marked import gettext_noop
 
 LOCAL_PART_OCTETS = 64  # RFC 5321 4.5.3.1.1
 ADDRESS_OCTETS = 254  # RFC 5321 4.5.3.1.3 with RFC errata 1690

@@ -9,6 +9,7 @@ from cms.core.findings import Finding
 from cms.core.links import Link
 from cms.core.slots import Slot
 from newsletter.core.purposes import Purpose
+from series.core.shown import LetterPlace
 
 
 class ItemKind(StrEnum):
@@ -33,21 +34,6 @@ class TransferEncoding(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartPlace:
-    """Where a part stands in its series on the day of the letter, in words. A neighbor that is not live has no URL."""
-
-    series: str
-    words: str = ""
-    series_url: str = ""
-    previous: str = ""
-    previous_url: str = ""
-    counterpart: str = ""
-    counterpart_url: str = ""
-    counterpart_uuid: str = ""
-    coming: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ContentItem:
     """One entry of an issue. Pages are named by id and revision, parts by uuid, never by slug or title.
 
@@ -61,7 +47,7 @@ class ContentItem:
     revision_id: int | None = None
     is_live: bool = True
     part_uuid: str = ""
-    place: PartPlace | None = None
+    place: LetterPlace | None = None
     title: str = ""
     body: str = ""
     label: str = ""

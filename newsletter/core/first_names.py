@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from newsletter.core.marked import gettext_noop
+from cms.core.marked import gettext_noop
 
 LONGEST = 60
 JOINERS = "\u200c\u200d"  # Persian and Indic names are written with them, and so are families of emoji (UAX #31)

@@ -1,14 +1,10 @@
-"""Whether an item can be shown, in words for the author; and how a part's place reads in a letter."""
+"""Whether an item can be shown, in words for the author."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cms.core.findings import Finding, Level
-from newsletter.core.content import PartPlace
-from series.core.shown import ShownPart, name_of, promise
-
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,39 +49,10 @@ def too_large(kind: str, *, block_id: str) -> Finding:
     return Finding(check="B5", level=Level.STOP, words=words, mend=mend, block_id=block_id, field="items")
 
 
-def direction_of(language: str) -> str:
-    """Ltr or rtl, from the language code."""
-    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
-
 def wall(instant: datetime, zone: ZoneInfo) -> str:
     """An instant as people read it: Thursday 12 June, 07:00."""
     local = instant.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
-
-
-def part_place(  # noqa: PLR0913 - one keyword for each thing a letter says about a part's place
-    words: str,
-    *,
-    series: str,
-    series_url: str,
-    previous: ShownPart | None,
-    counterpart: ShownPart | None,
-    coming: ShownPart | None,
-    zone: ZoneInfo,
-) -> PartPlace:
-    """The place as a letter speaks of it, its dates as they are in `zone`."""
-    return PartPlace(
-        series=series,
-        words=words,
-        series_url=series_url,
-        previous=name_of(previous),
-        previous_url=(previous.url or "") if previous else "",
-        counterpart=name_of(counterpart),
-        counterpart_url=(counterpart.url or "") if counterpart else "",
-        counterpart_uuid=counterpart.uuid if counterpart else "",
-        coming=promise(coming, zone=zone),
-    )
 
 
 def _against(page: PageFacts, *, send_at: datetime | None, zone: ZoneInfo) -> tuple[str, str]:

@@ -5,11 +5,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cms.core.directions import direction_of
 from cms.core.findings import Finding, Level
 from cms.core.links import Link
 from newsletter.core.content import CompiledLetter, TransferEncoding
 from newsletter.core.fingerprint import fingerprint
-from newsletter.core.items import direction_of
 from newsletter.models.short_ids import SHORT_HEX, ShortIdField
 
 

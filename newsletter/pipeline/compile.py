@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.template import engines
-
 from cms.blocks.action import ActionBlock
 from cms.blocks.note import NoteBlock
 from cms.blocks.text import TextBlock
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run, merge_runs
-from cms.letter import COMPILER, CompiledParts, LetterFaces, compile_letter
-from cms.rich_text import targets
+from cms.languages import speaking
+from cms.letter import COMPILER, CompiledParts, LetterFaces, compile_letter, render_face
 from cms.theme import site_theme
 from newsletter.core.content import Compilation, CompiledLetter, ContentItem, IssueContent, ItemKind, Shown
 from newsletter.core.merge_fields import at_fallback
 from newsletter.core.wire import transfer_encoding
 from newsletter.models import Newsletter
 from newsletter.models.letter_shell import shell_of
-from series.faces import article_runs, article_text
+from series.faces import article_runs, article_text, ending_runs, ending_text
 from series.models import ArticlePage
 
 RULE = Run(('<mj-divider mj-class="rule" css-class="rule" />',))
@@ -61,11 +59,11 @@ def compile_issue(content: IssueContent, *, newsletter: Newsletter, base_url: st
         dir=content.direction,
     )
     reading = Reading.of(content, letter=letter)
-    runs, body = _runs(reading), _text(reading)
-    shell = shell_of(
-        content, texts=reading.texts, newsletter=newsletter, base_url=base_url, is_long=len(body) > LONG_TEXT
-    )
-    compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter, faces=FACES)
+    with speaking(content.language):  # whoever compiles may read the admin in another one
+        runs, body = _runs(reading), _text(reading)
+        is_long = len(body) > LONG_TEXT
+        shell = shell_of(content, texts=reading.texts, newsletter=newsletter, base_url=base_url, is_long=is_long)
+        compiled = compile_letter(shell=shell, runs=runs, text=body, letter=letter, faces=FACES)
     return Compilation(letter=_compiled_letter(content, compiled=compiled, letter=letter), slots=letter.slots.slots)
 
 
@@ -106,7 +104,8 @@ def _headline(file: str, reading: Reading) -> str:
     """The subject as the reader's own inbox shows it; its underline is as wide as most will read it."""
     subject = reading.content.subject
     read = at_fallback(subject, newsletter=reading.content.newsletter)
-    return _face(f"headline/{file}", {"headline": subject, "read": read, "letter": reading.letter})
+    words = {"headline": subject, "read": read, "letter": reading.letter}
+    return render_face(f"newsletter/items/headline/{file}", words)
 
 
 def _item_runs(item: ContentItem, *, reading: Reading) -> tuple[Run, ...]:
@@ -115,8 +114,7 @@ def _item_runs(item: ContentItem, *, reading: Reading) -> tuple[Run, ...]:
         face = block.render_email(block.to_python(_block_value(item)), context)
         return (Run((face,)),) if face else ()
     runs = article_runs(reading.articles[item], **_shown(item, reading=reading))
-    ending = _face("part_end/email.mjml", _part_end(item, reading=reading))
-    return merge_runs(runs, (Run((ending,)),) if ending else ())
+    return merge_runs(runs, ending_runs(item.place, **_beside(item, reading=reading)))
 
 
 def _item_text(item: ContentItem, *, reading: Reading) -> str:
@@ -124,7 +122,7 @@ def _item_text(item: ContentItem, *, reading: Reading) -> str:
         block, context = _BLOCKS[item.kind], {"letter": reading.letter, "block_id": item.block_id}
         return block.render_text(block.to_python(_block_value(item)), context)
     text = article_text(reading.articles[item], **_shown(item, reading=reading))
-    ending = _face("part_end/text.txt", _part_end(item, reading=reading))
+    ending = ending_text(item.place, **_beside(item, reading=reading))
     return "\n\n".join(filter(None, [text, ending]))
 
 
@@ -156,25 +154,10 @@ def _shown(item: ContentItem, *, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _part_end(item: ContentItem, *, reading: Reading) -> dict[str, Any]:
-    """What stands beside the part: no link to a side that is in the same letter, and the series only once."""
-    place = item.place
-    named: tuple[tuple[str, str], ...] = ()
-    if place:
-        articles = reading.content.articles
-        uuids = {other.part_uuid for other in articles}
-        of_series = [other for other in articles if other.place and other.place.series_url == place.series_url]
-        named = (
-            (f"Before this: “{place.previous}”", place.previous_url),
-            (f"The other side: “{place.counterpart}”", place.counterpart_url * (place.counterpart_uuid not in uuids)),
-            (f"All of “{place.series}”", place.series_url * (item is of_series[-1])),
-        )
-    links = [(label, targets.web(url, base=reading.letter.base_url)) for label, url in named if url]
-    return {"letter": reading.letter, "block_id": item.block_id, "place": place, "links": links}
-
-
-def _face(name: str, context: Mapping[str, Any]) -> str:
-    """A small face of our own, from templates/newsletter/items."""
-    engine = "text" if name.endswith(".txt") else "django"
-    rendered = engines[engine].get_template(f"newsletter/items/{name}").render(dict(context))
-    return rendered.strip() if engine == "django" else rendered.strip("\n")
+def _beside(item: ContentItem, *, reading: Reading) -> dict[str, Any]:
+    """No link to a side that is in the same letter, and to the series only once."""
+    articles, place = reading.content.articles, item.place
+    but = {other.part_uuid for other in articles}
+    of_series = [other for other in articles if place and other.place and other.place.series_url == place.series_url]
+    but |= {"series"} if of_series and item is not of_series[-1] else set()
+    return {"letter": reading.letter, "block_id": item.block_id, "but": but}

@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 from django.template import engines
 from django.utils import translation
 
+from cms.core.directions import direction_of
 from cms.core.letter import LetterContext
 from cms.core.skeleton import Run
 from cms.letter import COMPILER, compile_letter
 from cms.shell import Shell
 from cms.theme import site_theme
 from newsletter.core.content import CompiledLetter
-from newsletter.core.items import direction_of
 from newsletter.core.messages import MessageName
 from newsletter.core.wire import transfer_encoding
 from newsletter.models import Newsletter

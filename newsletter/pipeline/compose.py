@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cms.core.directions import direction_of
 from cms.core.findings import Finding, Level, stops
 from cms.core.html import is_too_large, text_of
-from newsletter.core.content import ContentItem, IssueContent, ItemKind, PartPlace, Shown
-from newsletter.core.items import direction_of, missing, part_place, problem_of, too_large, wordless
+from newsletter.core.content import ContentItem, IssueContent, ItemKind, Shown
+from newsletter.core.items import missing, problem_of, too_large, wordless
 from newsletter.models import Course, Issue
 from newsletter.models.page_facts import page_facts
+from series.core.shown import LetterPlace
 from series.models import ArticlePage, SeriesPart
 from series.models.places import view_of
 from series.models.publishing import findings_of
@@ -51,7 +53,7 @@ def compose_part(part: SeriesPart, *, course: Course, now: datetime) -> IssueCon
     place = view_of(series, now=now).place_of(str(part.uuid))
     label = place.label if place else ""
     if item and item.place:  # what comes next depends on where each reader is
-        item = replace(item, place=replace(item.place, coming=""))
+        item = replace(item, place=replace(item.place, coming=None))
     return IssueContent(
         issue_id=None,
         newsletter=newsletter.name,
@@ -149,22 +151,11 @@ def _editorial_stops(page: ArticlePage, *, block_id: str) -> Iterator[Finding]:
         yield replace(finding, check="B14", words=words, block_id=block_id, field="items")
 
 
-def _place(part: SeriesPart, *, now: datetime, zone: ZoneInfo) -> PartPlace | None:
+def _place(part: SeriesPart, *, now: datetime, zone: ZoneInfo) -> LetterPlace | None:
     """Where the part will stand when the letter leaves; it counts as live, since its page goes first."""
     series, uuid = part.series, str(part.uuid)
     found = view_of(series, now=now, as_if_live=frozenset({uuid})).place_of(uuid)
-    if found is None:
-        return None
-    is_public = series.live and not series.get_view_restrictions().exists()
-    return part_place(
-        found.words,
-        series=series.short_title or series.title,
-        series_url=(series.url or "") if is_public else "",
-        previous=found.previous,
-        counterpart=found.counterpart,
-        coming=found.coming,
-        zone=zone,
-    )
+    return found.in_letter(zone=zone) if found else None
 
 
 _LOADERS: Mapping[str, Callable[..., Found]] = {

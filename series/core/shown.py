@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from series.core.order import Announce, Kind, PartFacts, Place, PublicPart, coming, neighbours, places, public_parts
 from series.core.reading_time import total
@@ -53,15 +52,22 @@ def name_of(part: ShownPart | None) -> str:
     return (part.short_title or part.title) if part else ""
 
 
-def promise(part: ShownPart | None, *, zone: ZoneInfo) -> str:
-    """What a letter promises at its end, with its day in `zone`; nothing where nothing is announced."""
-    if part is None:
-        return ""
-    name = ": ".join(filter(None, (part.label, name_of(part))))
-    if part.publishes_at is None:
-        return f"Still to come: {name}."
-    local = part.publishes_at.astimezone(zone)
-    return f"Still to come: {name}, on {local:%A} {local.day} {local:%B}."
+@dataclass(frozen=True, kw_only=True)
+class LetterPlace:
+    """Where a part stands on the day of the letter, without a sentence yet: a letter has a language of its own.
+
+    `coming` is what may be promised at the end, its day in the letter's zone. A series that is not public has no URL.
+    """
+
+    series: str
+    label: str = ""
+    words: str = ""
+    position: int = 0
+    of: int = 0
+    series_url: str = ""
+    previous: ShownPart | None = None
+    counterpart: ShownPart | None = None
+    coming: ShownPart | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
 from cms.core.regions import region_of
 from cms.core.walls import ONLY_READ
+from cms.languages import speaking
 from cms.models import SiteIdentity
 from cms.models.fields import SlugListField
 from series.api_fields import ARTICLE_FIELDS
@@ -127,7 +128,7 @@ class ArticlePage(Page):
 
     @property
     def content_note(self) -> str:
-        """One quiet line on the hard subjects of the text, or nothing."""
+        """One quiet line on the hard subjects of the text in the language that is active, or nothing."""
         return care.note_words(self.content_notes, instead=self.content_note_text)
 
     @cached_property
@@ -147,7 +148,8 @@ class ArticlePage(Page):
     def get_context(self, request, *args, **kwargs):
         home = region_of(request.headers.get("Accept-Language", ""))
         is_preview = getattr(request, "is_preview", False)
-        given = article_context(self, now=timezone.now(), is_preview=is_preview, home=home)
+        with speaking(self.locale.language_code):  # the page's own, whatever the browser would like best
+            given = article_context(self, now=timezone.now(), is_preview=is_preview, home=home)
         return {**super().get_context(request, *args, **kwargs), **given}
 
     def save(self, *args, **kwargs):

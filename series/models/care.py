@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cms.core.content_notes import BY_SLUG, titles
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, gettext_noop
+
+from cms.core.content_notes import BY_SLUG, CONTENT_NOTES
 from cms.countries import country_name
 from cms.models import SiteIdentity, SupportLine
 
 AUTO, ALWAYS = "auto", "always"
-SIGNS_NOTE = "These are signs to notice, not a diagnosis."
+ONE_TEXT = gettext_noop("This text speaks of %(subjects)s.")
+SEVERAL_TEXTS = gettext_noop("These texts speak of %(subjects)s.")
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,13 @@ def identity_of(page) -> SiteIdentity:
     return SiteIdentity.for_site(site) if site else SiteIdentity()
 
 
-def note_words(slugs: Iterable[str], *, instead: str = "") -> str:
-    """The quiet line before a text: the author's own sentence, or its hard subjects in words."""
+def note_words(slugs: Iterable[str], *, instead: str = "", sentence: str = ONE_TEXT) -> str:
+    """The quiet line before a text: the author's own sentence, or its hard subjects in the language that is active."""
     if instead:
         return instead
-    named = [title.lower() for title in titles([slug for slug in slugs if slug in BY_SLUG])]
-    return f"This text speaks of {_listed(named)}." if named else ""
+    chosen = set(slugs)
+    named = [gettext(note.words) for note in CONTENT_NOTES if note.slug in chosen]
+    return gettext(sentence) % {"subjects": get_text_list(named, gettext("and"))} if named else ""
 
 
 def needs_support(slugs: Iterable[str]) -> bool:
@@ -60,8 +65,4 @@ def disclaimer(identity: SiteIdentity, *, is_shown: bool) -> str:
 
 def signs_note(identity: SiteIdentity) -> str:
     """The line under a list of signs, on a site near health."""
-    return SIGNS_NOTE if identity.health_profile else ""
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return gettext("These are signs to notice, not a diagnosis.") if identity.health_profile else ""

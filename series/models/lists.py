@@ -6,11 +6,16 @@ from functools import partial
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 
 from cms.core.links import absolute
 from series.models.places import ArticlePlace, places_of
+from series.part_words import number_words
 
 ENOUGH = 6  # candidates for a block that shows three
+
+_number = lazy(number_words, str)  # a page's own language is active only while its template is written
 
 
 def listed(articles: Iterable, *, now: datetime) -> list:
@@ -26,7 +31,7 @@ def kicker(places: list[ArticlePlace], topics: list) -> str:
     """The line above a title: the series and the place in it, else the first topic, else nothing."""
     place = next((place for place in places if place.words), None)
     if place:
-        return f"{place.series.short_title or place.series.title}, {place.words}"
+        return format_lazy("{}, {}", place.series.short_title or place.series.title, _number(place))
     return topics[0].title if topics else ""
 
 

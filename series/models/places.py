@@ -1,15 +1,15 @@
 """Where articles stand in their series, as pages, answers and letters ask for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.apps import apps
 
 from series.core import shown
 from series.core.order import Kind
-from series.core.shown import ShownPart
+from series.core.shown import LetterPlace, ShownPart
 from series.models.moments import habits_of, moment
 
 
@@ -30,6 +30,22 @@ class ArticlePlace:
     counterpart: ShownPart | None
     coming: ShownPart | None
     parts: tuple[ShownPart, ...]
+
+    def in_letter(self, *, zone: tzinfo) -> LetterPlace:
+        """The place as a letter speaks of it, its dates as they are in `zone`."""
+        series = self.series
+        is_public = series.live and not series.get_view_restrictions().exists()
+        return LetterPlace(
+            series=series.short_title or series.title,
+            label=self.label,
+            words=self.words,
+            position=self.position,
+            of=self.of,
+            series_url=(series.url or "") if is_public else "",
+            previous=self.previous,
+            counterpart=self.counterpart,
+            coming=_in_zone(self.coming, zone),
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,12 @@ def places_of(articles: Iterable, *, now: datetime, as_if_live: bool = False) ->
         place = views[row.series_id].place_of(str(row.uuid))
         found[row.article_id] += [place] if place else []
     return found
+
+
+def _in_zone(part: ShownPart | None, zone: tzinfo) -> ShownPart | None:
+    if part is None or part.publishes_at is None:
+        return part
+    return replace(part, publishes_at=part.publishes_at.astimezone(zone))
 
 
 def _parts():

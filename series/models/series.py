@@ -9,6 +9,7 @@ from wagtail.search import index
 from cms.blocks.body import IntroBlock
 from cms.core.content_notes import CHOICES
 from cms.core.walls import ONLY_READ
+from cms.languages import speaking
 from cms.models.fields import SlugListField
 from series.api_fields import SERIES_FIELDS
 from series.core.order import Kind
@@ -112,7 +113,7 @@ class SeriesPage(Page):
         """One quiet line on the hard subjects of the series, or nothing; an intro may say it in its own words."""
         if any(block.block_type == "note" and block.value["kind"] == "content" for block in self.intro):
             return ""
-        return care.note_words(self.content_notes).replace("This text speaks", "These texts speak")
+        return care.note_words(self.content_notes, sentence=care.SEVERAL_TEXTS)
 
     def view(self, *, now) -> SeriesView:
         """What readers may know of its parts at that moment."""
@@ -127,6 +128,8 @@ class SeriesPage(Page):
     def get_context(self, request, *args, **kwargs):
         view = self.view(now=timezone.now())
         authors = self.authors(view)
+        with speaking(self.locale.language_code):  # the page's own, whatever the browser would like best
+            content_note = self.content_note
         own = {
             "kind": self.kind,
             "parts": view.parts,
@@ -134,7 +137,7 @@ class SeriesPage(Page):
             "begin": view.begin,
             "sides": view.sides,
             "authors": authors,
-            "content_note": self.content_note,
+            "content_note": content_note,
             "cover": self.cover,
             "base_url": self.full_url or "",
             "json_ld": series_json_ld(self, authors=authors, parts=view.parts, base=self.full_url or ""),

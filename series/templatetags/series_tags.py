@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from series import part_words
 from series.admin.letter_size import letter_size
 from series.core.order import Kind
 from series.core.shown import ShownPart
@@ -11,6 +12,10 @@ from series.models.lists import listed
 from series.models.places import views_of
 
 register = template.Library()
+
+register.filter("label_words", lambda part: part_words.label_words(part) if part else "")
+register.filter("number_words", part_words.number_words)
+register.filter("day_words", lambda instant: part_words.day_words(timezone.template_localtime(instant)))
 
 CANDIDATES = 5  # the newest series that may turn out to have no part to begin with
 

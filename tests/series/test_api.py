@@ -1,5 +1,16 @@
+from io import BytesIO
+
 import pytest
+from django.core.files.images import ImageFile
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction
+
+
+def add_picture(name):
+    data = BytesIO()
+    Pillow.new("RGB", (8, 8)).save(data, "PNG")
+    return get_image_model().objects.create(title=name, file=ImageFile(BytesIO(data.getvalue()), name=name))
 
 
 def article(client, part):
@@ -100,3 +111,31 @@ def test_a_stored_text_above_1_mb_takes_neither_page_nor_api_down(world, client)
 
     for address in (article.url, f"/api/v2/articles/{article.pk}/", "/api/v2/articles/?fields=*"):
         assert client.get(address).status_code == 200
+
+
+def test_a_picture_that_only_letters_show_is_not_listed(world, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    shown, mailed = add_picture("shown.png"), add_picture("mailed.png")
+    world.add_article(
+        "Two windows",
+        blocks=[
+            {"type": "image", "value": {"image": {"image": shown.pk, "decorative": True}}},
+            {"type": "image", "value": {"image": {"image": mailed.pk, "decorative": True}, "shown_in": "email"}},
+        ],
+    )
+    listed = [picture["id"] for picture in client.get("/api/v2/images/").json()["items"]]
+
+    assert (shown.pk in listed, mailed.pk in listed) == (True, False)
+    assert client.get(f"/api/v2/images/{mailed.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("is_private", "expected"), [(True, None), (False, "Signs")])
+def test_a_page_that_repeats_another_names_it_only_where_anyone_may_read_it(world, client, is_private, expected):
+    source = world.parts["signs"].article
+    alias = source.create_alias(update_slug="signs-again")
+    if is_private:
+        PageViewRestriction.objects.create(page=source, restriction_type="login")
+
+    found = client.get(f"/api/v2/articles/{alias.pk}/").json()["meta"]["alias_of"]
+
+    assert (found and found["title"]) == expected

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cms.core.letter import LetterContext
 from cms.theme import site_theme
-from series.faces import article_runs, article_text, letter_place
+from series.faces import article_runs, article_text, ending_runs, ending_text
 from series.models.places import places_of
 
 BASE = "http://testserver/"
@@ -20,7 +20,7 @@ def letter():
 def place(world, plan):
     plan(world.parts["back"])
     (found,) = places_of([world.parts["signs"].article], now=timezone.now())[world.parts["signs"].article_id]
-    return letter_place(found, base=BASE, zone=ZoneInfo("UTC"))
+    return found.in_letter(zone=ZoneInfo("UTC"))
 
 
 def text(world, letter, **given):
@@ -34,7 +34,7 @@ def test_a_part_opens_with_its_place_and_its_title(world, letter, place):
 
 
 def test_it_ends_with_what_comes_next_and_when_and_the_way_back(world, letter, place, soon):
-    end = text(world, letter, place=place, with_ending=True).split("Words about Signs.")[1]
+    end = ending_text(place, letter=letter)
 
     assert f"Still to come: Part 3: Coming back slowly, on {soon:%A} {soon.day} {soon:%B}." in end
     assert "Before this: “What is burnout?”:\nhttp://testserver/articles/what-is-burnout/" in end
@@ -63,7 +63,7 @@ def test_a_teaser_shows_the_teaser_and_none_of_the_blocks(world, letter):
 def test_runs_hold_no_word_of_the_author(world, letter, place):
     article = world.parts["signs"].article
 
-    runs = article_runs(article, letter=letter, shown="whole", place=place, with_ending=True)
+    runs = (*article_runs(article, letter=letter, shown="whole", place=place), *ending_runs(place, letter=letter))
     skeleton = "".join(part for run in runs for part in run.parts)
 
     assert not any(words in skeleton for words in ("Signs", "Words about", "Long Year", "Coming back"))
@@ -71,7 +71,8 @@ def test_runs_hold_no_word_of_the_author(world, letter, place):
 
 
 def test_every_link_of_a_letter_is_in_its_table(world, letter, place):
-    article_runs(world.parts["signs"].article, letter=letter, shown="excerpt", place=place, with_ending=True)
+    article_runs(world.parts["signs"].article, letter=letter, shown="excerpt", place=place)
+    ending_runs(place, letter=letter)
 
     assert {link.target for link in letter.links.links} == {
         "http://testserver/articles/signs/",

@@ -1,5 +1,6 @@
 import pytest
 from django.utils import timezone
+from wagtail.models import Locale
 
 from cms.models import SiteIdentity, SupportLine
 from series.models import ArticleAuthor, Author, SeriesPart, Topic
@@ -225,3 +226,18 @@ def test_a_series_names_its_own_feed_first(quiet, client):
     page = client.get("/series/after-the-long-year/").content.decode()
 
     assert 0 < page.index("/feeds/series/after-the-long-year/") < page.index("/feeds/articles/")
+
+
+def test_a_page_speaks_its_own_language_and_not_the_browsers(signed, client):
+    signed.content_notes = ["suicide"]
+    signed.locale = Locale.objects.get_or_create(language_code="de")[0]
+    signed.save()
+
+    german = client.get(signed.url, headers={"Accept-Language": "fr"}).content.decode()
+    english = client.get("/articles/what-is-burnout/", headers={"Accept-Language": "de"}).content.decode()
+
+    for words in ("In diesem Text geht es um Suizid.", "Bevor Sie lesen", "Teil 2 von 3", "1 Minute", "Mehr zu"):
+        assert words in german
+    assert [words for words in ("Before you read", "Part 2", "About this series", "More on") if words in german] == []
+    assert "About this series" in english
+    assert "Teil 2" not in english

@@ -5,8 +5,9 @@ import pytest
 
 from cms.core.theme import Theme
 
-STYLES = Theme.parse(Path("templates/theme/tokens.toml").read_text("utf-8")).styles
-NAMES = "h1 h2 h3 p lead beat closing ul ol li a quote cite label small tint_is tint_not tint_note kicker"
+THEME = Theme.parse(Path("templates/theme/tokens.toml").read_text("utf-8"))
+STYLES = THEME.styles
+NAMES = "h1 h2 h3 p lead beat closing ul ol li a quote cite label small tint_is tint_not tint_note kicker turn"
 
 
 def test_every_element_that_a_face_writes_has_its_style():
@@ -40,3 +41,19 @@ def test_no_words_are_smaller_than_fourteen_pixels_or_justified(name):
 
 def test_link_is_known_by_more_than_its_color():
     assert "underline" in STYLES["a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "mirrored"),
+    [
+        ("ul", "padding:0px 0px 0px 24px", "padding:0px 24px 0px 0px"),
+        ("ol", "padding:0px 0px 0px 24px", "padding:0px 24px 0px 0px"),
+        ("turn", "padding:0px 0px 0px 24px", "padding:0px 24px 0px 0px"),
+        ("quote", "border-left", "border-right"),
+        ("quote", "padding:0px 0px 0px 16px", "padding:0px 16px 0px 0px"),
+    ],
+)
+def test_what_is_indented_is_indented_where_its_lines_begin(name, own, mirrored):
+    assert own in STYLES[name]
+    assert mirrored in THEME.mirrored_styles[name]
+    assert own not in THEME.mirrored_styles[name]

@@ -21,16 +21,16 @@ def test_a_link_to_a_hidden_page_is_noted_as_unreachable(letter, add_page):
 
 
 def test_styles_repeat_nothing_that_is_inherited(letter):
-    assert style(letter.theme, "p") == "margin:0px 0px 16px"
-    assert "font-family" not in style(letter.theme, "h2")
+    assert style(letter, "p") == "margin:0px 0px 16px"
+    assert "font-family" not in style(letter, "h2")
 
 
 def test_a_tint_keeps_its_ink_beside_its_ground(letter):
-    found = style(letter.theme, "tint_note")
+    found = style(letter, "tint_note")
 
     assert f"background-color:{letter.theme.light.tint_note}" in found
     assert f"color:{letter.theme.light.ink}" in found
 
 
 def test_one_declaration_can_stand_in_place_of_another(letter):
-    assert style(letter.theme, "p", "margin:0px") == "margin:0px"
+    assert style(letter, "p", "margin:0px") == "margin:0px"

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cms.core.findings import Level
-from newsletter.core.items import PageFacts, direction_of, problem_of
+from newsletter.core.items import PageFacts, problem_of
 
 LISBON = ZoneInfo("Europe/Lisbon")
 MONDAY = datetime(2026, 6, 8, 6, 0, tzinfo=UTC)
@@ -46,7 +46,3 @@ def test_a_page_that_goes_live_before_the_letter_leaves_is_fine():
 
     assert asked(page, send_at=FRIDAY) is None
     assert asked(page).level is Level.HINT
-
-
-def test_languages_run_in_their_own_direction():
-    assert [direction_of(code) for code in ("en", "ar", "he-IL", "pt-BR")] == ["ltr", "rtl", "rtl", "ltr"]

@@ -7,6 +7,7 @@ from cms.core.findings import Level
 from newsletter.core.content import ItemKind, Shown
 from newsletter.models import Issue
 from newsletter.pipeline.compose import compose_issue
+from series.part_words import promise
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -47,9 +48,13 @@ def test_a_part_says_its_number_and_what_stands_beside_it(world):
     content = compose_issue(world.add_issue(part_item(world, "signs")), now=NOW)
 
     place = content.items[0].place
-    assert (place.series, place.words, place.previous) == ("After the Long Year", "Part 2 of 3", "What is burnout?")
-    assert place.previous_url == "/articles/what-is-burnout/"
-    assert place.coming == ""  # the third part is a draft that nobody announced
+    assert (place.series, place.words, place.previous.title) == (
+        "After the Long Year",
+        "Part 2 of 3",
+        "What is burnout?",
+    )
+    assert place.previous.url == "/articles/what-is-burnout/"
+    assert place.coming is None  # the third part is a draft that nobody announced
 
 
 def test_an_announced_part_is_promised_and_never_linked(world):
@@ -59,13 +64,14 @@ def test_an_announced_part_is_promised_and_never_linked(world):
 
     place = compose_issue(world.add_issue(part_item(world, "signs")), now=NOW).items[0].place
 
-    assert place.coming == "Still to come: Part 3: Coming back slowly, on Thursday 4 June."
+    assert promise(place.coming) == "Still to come: Part 3: Coming back slowly, on Thursday 4 June."
+    assert place.coming.url is None
 
 
 def test_a_side_leads_to_the_other_side(world):
     place = compose_issue(world.add_issue(part_item(world, "is")), now=NOW).items[0].place
 
-    assert (place.words, place.counterpart) == ("IS", "What an apology is not")
+    assert (place.words, place.counterpart.title) == ("IS", "What an apology is not")
 
 
 def test_a_draft_is_left_out_with_a_finding_that_names_it(world):

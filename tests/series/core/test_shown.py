@@ -1,11 +1,10 @@
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 
 from series.core.order import Announce, Kind, PartFacts, PartState
-from series.core.shown import Address, Habits, ShownPart, begin, beside, minutes, promise, shown_parts, sides
+from series.core.shown import Address, Habits, begin, beside, minutes, shown_parts, sides
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=4)
@@ -106,17 +105,3 @@ def test_positions_run_from_one_without_a_gap_and_drafts_have_none(states, annou
     assert all(part.of >= len(parts) for part in parts)
     assert drafts.isdisjoint(part.uuid for part in parts)
     assert all(part.url is None for part in parts if part.state != "live")
-
-
-def test_a_promise_names_the_part_and_its_day_in_the_readers_zone():
-    told = {"position": 3, "of": 3, "label": "Part 3", "words": "Part 3 of 3", "short_title": "", "state": "announced"}
-    part = ShownPart(
-        uuid="3", title="Coming back slowly", publishes_at=datetime(2026, 6, 11, 23, 30, tzinfo=UTC), **told
-    )
-    undated = ShownPart(uuid="3", title="Coming back slowly", **told)
-
-    assert (
-        promise(part, zone=ZoneInfo("Europe/Lisbon")) == "Still to come: Part 3: Coming back slowly, on Friday 12 June."
-    )
-    assert promise(undated, zone=ZoneInfo("UTC")) == "Still to come: Part 3: Coming back slowly."
-    assert promise(None, zone=ZoneInfo("UTC")) == ""

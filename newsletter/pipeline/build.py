@@ -50,7 +50,8 @@ class Stock:
             try:
                 if not self._lying and not self._restock():
                     return
-                message = self._built(self._lying.popleft())
+                claim = self.waiting.get(self._lying.popleft().public_id)  # or it was settled by an earlier message
+                message = self._built(claim) if claim else None
             except AWAY as gone:
                 # What is under way is settled first: a database that is away costs no certainty (G8).
                 self.trouble = gone
@@ -69,10 +70,13 @@ class Stock:
 
     def _restock(self) -> int:
         claims = self._claim()
-        self._lying.extend(claims)
+        # A sender that slept past its leases may claim again what still lies here, or waits at the gate as a message:
+        # that goes under the new ticket, and never a second time.
+        new = [claim for claim in claims if claim.public_id not in self.waiting]
+        self._lying.extend(new)
         self.waiting.update({claim.public_id: claim for claim in claims})
         self.count += len(claims)
-        return len(claims)
+        return len(new)
 
     def _built(self, claim: Claim) -> Message | None:
         try:

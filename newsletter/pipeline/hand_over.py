@@ -72,7 +72,8 @@ class Gate:
 
         With nobody waiting it writes what was heard so far, and renews the claims.
         """
-        claims = [self._stock.waiting[message.delivery_id] for message in waiting]
+        # One without a claim was settled meanwhile, by the answer to an earlier message of the same delivery.
+        claims = [claim for message in waiting if (claim := self._stock.waiting.get(message.delivery_id))]
         slots = [self._slot() for _ in claims]
         started = _boottime()
         try:

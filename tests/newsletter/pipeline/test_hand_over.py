@@ -21,7 +21,7 @@ from newsletter.models import (
     Throttle,
 )
 from newsletter.pipeline import hand_over as gate
-from newsletter.send import deliver, sweep
+from newsletter.send import deliver, keep_delivering, sweep
 from newsletter.transports.base import RouteFailed, answered, unanswered
 from newsletter.transports.memory import MemoryTransport
 from tests.cast import suppress
@@ -63,6 +63,17 @@ class Answering(MemoryTransport):
                 yield unanswered(message, stage=stage)
 
 
+class Suspended(MemoryTransport):
+    """The sender sleeps past its leases while its first message is under way."""
+
+    def offer(self, messages, *, mark):
+        under_way = iter(messages)
+        first = next(under_way)
+        Delivery.objects.update(lease_until=Now() - timedelta(seconds=1))
+        sweep()
+        yield from super().offer([first, *under_way], mark=mark)
+
+
 def deliver_all(transport):
     deliver(transport=transport, run="a", limit=100)
     return transport
@@ -70,6 +81,44 @@ def deliver_all(transport):
 
 def ada(cast):
     return Subscription.objects.filter(pk=cast.readers["ada"].pk)
+
+
+def test_what_a_sender_claims_again_after_its_leases_were_over_leaves_once(issue):
+    transport = Suspended()
+    keep_delivering(transport=transport, run="a", stopping=lambda: False)
+
+    assert sorted(message.envelope_to for message in transport.kept) == ["ada@example.org", "esra@example.org"]
+    assert states(issue) == {"ada": "handed_over", "esra": "handed_over"}
+
+
+def test_a_late_word_about_a_message_that_was_withheld_ends_no_sender(issue):
+    """Its letter is claimed again before the line that hung up is heard of."""
+    transport = HeardLate()
+    keep_delivering(transport=transport, run="a", stopping=lambda: False)
+    Delivery.objects.update(not_before=Now())
+    keep_delivering(transport=transport, run="a", stopping=lambda: False)
+
+    assert sorted(message.envelope_to for message in transport.kept) == ["ada@example.org", "esra@example.org"]
+    assert states(issue) == {"ada": "handed_over", "esra": "handed_over"}
+
+
+class HeardLate(MemoryTransport):
+    """The leases end while two messages are at the gate; those that are claimed then are built before it is told."""
+
+    withheld = False
+
+    def offer(self, messages, *, mark):
+        under_way = iter(messages)
+        if not self.withheld:
+            self.withheld = True
+            first = [next(under_way), next(under_way)]
+            Delivery.objects.update(lease_until=Now() - timedelta(seconds=1))
+            sweep()
+            assert mark(first) == frozenset()
+            again = list(under_way)
+            yield from (unanswered(message, stage=Stage.DATA) for message in first)
+            under_way = iter(again)
+        yield from super().offer(under_way, mark=mark)
 
 
 def withdraw_consent(cast):

@@ -69,8 +69,8 @@ CHECKS = {
     "W21": slowness.check,
     "W22": part_number.check,
 }
-AT_START = ("B1", "B3", "B6")
-"""Stops of a frozen letter that what changed since may bring. B11 is the expansion's, B14 the articles' own."""
+AT_START = (sender.check, leaving.still_stands, link_targets.check)
+"""B1, B3, B6: what has changed since a letter was frozen may bring them. B11 is the expansion's, B14 the articles'."""
 OVERRIDABLE = frozenset({"B9"})
 """Stops that a named person may override with a reason."""
 
@@ -82,4 +82,4 @@ def findings(letter: LetterFacts) -> tuple[Finding, ...]:
 
 def standing_stops(letter: LetterFacts) -> tuple[Finding, ...]:
     """The stops that are asked for again when a frozen letter's time has come."""
-    return stops(worst_first(finding for check in AT_START for finding in CHECKS[check](letter)))
+    return stops(worst_first(finding for check in AT_START for finding in check(letter)))

@@ -173,3 +173,12 @@ def test_an_anchor_of_any_script_passes_the_form(stream):
     keep_anchors(kept, before=None)
 
     assert BODY.clean(kept)
+
+
+def test_a_definition_without_a_term_writes_no_empty_one(stream):
+    quote = {"type": "quote", "value": {"text": "Rest asks nothing.", "kind": "definition"}, "id": "q"}
+
+    html = BODY.render(stream(quote))
+
+    assert "<dt" not in html
+    assert "<blockquote" in html

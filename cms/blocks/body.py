@@ -1,7 +1,6 @@
 """Which blocks an article may hold, in the order of the picker, and the walk over them."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.blocks.action import ActionBlock
+from cms.blocks.anchors import PAGE_IDS, anchors, ends_of
 from cms.blocks.cards import CardsBlock
 from cms.blocks.faces import Context, is_shown
 from cms.blocks.heading import HeadingBlock
@@ -96,19 +96,27 @@ class FacedStream(StreamBlock):
         ]
 
     def clean(self, value):
-        """As every stream, and no two blocks with one anchor: a link must lead to one place."""
+        """As every stream, and no two places with one anchor: a link must lead to one."""
         cleaned = super().clean(value)
         seen: set[str] = set()
         errors = {}
         for position, child in enumerate(cleaned):
             anchor = child.value.get("anchor")
-            if anchor and anchor in seen:
-                words = f"Another block above is already called “{anchor}”. Choose a different one."
+            ends = ends_of(anchor, child)
+            if words := _against(anchor, is_taken=not seen.isdisjoint(ends)):
                 errors[position] = StructBlockValidationError({"anchor": ValidationError(words)})
-            seen.add(anchor)
+            seen |= ends
         if errors:
             raise StreamBlockValidationError(block_errors=errors)
         return cleaned
+
+    def contents(self, value) -> list[tuple[str, str]]:
+        """The larger headings that the web shows, each with the end of a link to it."""
+        return [
+            (names["block_anchor"], child.value["text"])
+            for names, child in _walk(value, "web")
+            if child.block_type == "heading" and child.value["level"] == "2"
+        ]
 
 
 class BodyBlock(FacedStream):
@@ -126,21 +134,10 @@ class IntroBlock(FacedStream):
         super().__init__(blocks + list(local_blocks or []), **kwargs)
 
 
-def anchors(stream) -> dict[str, str]:
-    """Block id -> the end of a link to it: as written, else of a heading's words, told apart by a number."""
-    taken = {child.value["anchor"] for child in stream if child.value["anchor"]}
-    found: dict[str, str] = {}
-    for child in stream:
-        anchor = child.value["anchor"] or _free(child.block.anchor_of(child.value), taken)
-        taken.add(anchor)
-        found[str(child.id)] = anchor
-    return found
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    if not wanted or wanted not in taken:
-        return wanted
-    return next(f"{wanted}-{number}" for number in count(2) if f"{wanted}-{number}" not in taken)
+def _against(anchor: str, *, is_taken: bool) -> str:
+    if anchor in PAGE_IDS:
+        return f"The page itself uses “{anchor}”. Choose a different one."
+    return f"Another place above is already called “{anchor}”. Choose a different one." if is_taken else ""
 
 
 def _walk(stream, where: str) -> Iterator[tuple[dict[str, str], Any]]:

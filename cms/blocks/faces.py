@@ -28,7 +28,7 @@ class FacedBlock(Struct):
     slug = ""
 
     anchor = RegexBlock(
-        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        regex=r"^[^\WA-Z]+(-[^\WA-Z]+)*$",  # in any script, as an anchor is made of a heading
         required=False,
         default="",
         help_text="The end of a link to this place, such as: first-step. Empty is fine.",
@@ -92,6 +92,10 @@ class FacedBlock(Struct):
     def anchor_of(self, value) -> str:
         """The end of a link to this block, before duplicates are told apart."""
         return value.get("anchor") or ""
+
+    def places_in(self, value) -> int:  # noqa: ARG002 - for blocks whose items have links of their own
+        """How many things inside can be linked to, each by its number."""
+        return 0
 
     def get_searchable_content(self, value):
         return super().get_searchable_content(value) if is_shown(value, "web") else []

@@ -9,11 +9,11 @@ class HeadingBlock(FacedBlock):
     """A heading inside the article."""
 
     slug = "heading"
-    text = fields.plain("Readers see it above the words that follow, and in the contents.", required=True)
-    level = fields.choice("A smaller heading belongs to the heading before it.", of=LEVELS, default="2")
-    kind = fields.choice(
-        "A question may also be shown to search engines with its answer.", of=KINDS, default="statement"
+    text = fields.plain(
+        "Readers see it above the words that follow, and a long text lists it at its top.", required=True
     )
+    level = fields.choice("A smaller heading belongs to the heading before it.", of=LEVELS, default="2")
+    kind = fields.choice("Programs that read the JSON are told which headings ask.", of=KINDS, default="statement")
 
     json_fields = {"level": shapes.one_of(2, 3), "anchor": shapes.or_null(shapes.WORDS)}
 

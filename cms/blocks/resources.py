@@ -65,6 +65,9 @@ class ResourcesBlock(FacedBlock):
             "label": row["title"] or row["url"],
         }
 
+    def places_in(self, value):
+        return len(value["items"])
+
     def get_api_representation(self, value, context=None):
         base = base_of(context)
         return {

@@ -40,6 +40,9 @@ class StepsBlock(FacedBlock):
             ],
         }
 
+    def places_in(self, value):
+        return len(value["items"])
+
     def get_api_representation(self, value, context=None):
         base = base_of(context)
         return {

@@ -1,16 +1,28 @@
 from urllib.parse import urlsplit
 
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks import fields, shapes
 from cms.blocks.faces import FacedBlock, base_of, or_null
 from cms.blocks.pictures import letter_picture, web_pictures
+from cms.core.players import player_of
 from cms.rich_text import targets
 from cms.rich_text.json import rich_json
 
 PLAY_SIGN = "\u25b6\ufe0e "  # the selector keeps it from becoming an emoji
 FILES = (".mp4", ".m4v", ".webm")
+
+# A page of our own inside the frame, with one link: following it loads the player there, without a script.
+FRAME = (
+    '<!doctype html><meta charset="utf-8"><title>{title}</title><style>html{{color-scheme:light dark}}'
+    "body{{margin:0;height:100vh;display:grid;place-items:center;font:600 1rem/1.4 system-ui,sans-serif}}"
+    "body>*{{grid-area:1/1}}img{{width:100%;height:100vh;object-fit:cover}}"
+    "a{{padding:.8em 1.4em;border-radius:8px;background:Canvas;color:LinkText}}"
+    "a:focus-visible{{outline:2px solid;outline-offset:2px}}</style>{poster}"
+    '<a href="{player}">{words}</a>'
+)
 
 
 class VideoBlock(FacedBlock):
@@ -44,13 +56,15 @@ class VideoBlock(FacedBlock):
         target = targets.web(value["url"], base=base_of(context))
         title = value["title"] or gettext("Video")
         length = f" ({value['duration']})" if value["duration"] else ""
+        poster = _poster(value, context)
         return {
+            "frame": _frame(target.href, title=title, poster=poster),
             "target": target,
             "title": title,
             "sign": PLAY_SIGN,
             "watch": gettext("Watch: %(title)s") % {"title": f"{title}{length}"},
             "is_own_file": provider_of(target.href, base=base_of(context)) == "own",
-            "poster": _poster(value, context),
+            "poster": poster,
         }
 
     def get_api_representation(self, value, context=None):
@@ -72,6 +86,17 @@ def provider_of(url: str, *, base: str) -> str:
     if parts.netloc == urlsplit(base).netloc and parts.path.lower().endswith(FILES):
         return "own"
     return (parts.hostname or "").removeprefix("www.")
+
+
+def _frame(url: str, *, title: str, poster) -> str:
+    """What stands in the frame before anybody asks for the video; nothing where its host has no player that we know."""
+    player = player_of(url)
+    if not player:
+        return ""
+    picture = format_html('<img src="{}" alt="">', poster.url) if poster and poster.url else ""
+    host = provider_of(url, base="")
+    words = gettext("Play it here, from %(host)s") % {"host": host}
+    return format_html(FRAME, title=title, poster=picture, player=player, words=words)
 
 
 def _poster(value, context):

@@ -70,6 +70,24 @@ def style(context, name, instead=""):
     return vouch(letter_style(context["letter"], name, instead))
 
 
+@register.simple_tag(takes_context=True)
+def headed(context, words, level=2):
+    """A heading of a letter, and one step below an article's title where that stands under a headline itself."""
+    tag = f"h{_level(context, level)}"
+    return vouch(f'<{tag} style="{style(context, tag)}">{slot(context, words)}</{tag}>')
+
+
+@register.simple_tag(takes_context=True)
+def headed_text(context, words, level=2):
+    """The same in plain text: underlined, or a line of its own."""
+    return underlined(words) if _level(context, level) == 2 else wrapped(words)
+
+
+def _level(context, level) -> int:
+    """`heading_level` is that of the article's title; letters know three."""
+    return min(max(int(level), context.get("heading_level", 1) + 1), 3)
+
+
 @register.simple_tag
 def count(number):
     """A number of ours, such as a width; anything else raises ValueError."""

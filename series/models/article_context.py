@@ -11,6 +11,8 @@ from series.models import care
 from series.models.lists import related_to
 from series.models.places import ArticlePlace, places_of
 
+CONTENTS_FROM = 4  # headings; what has fewer is seen at a glance
+
 
 def article_context(article, *, now: datetime, is_preview: bool = False, home: str = "") -> dict[str, Any]:
     """Everything that templates/series/article/web.html shows; `home` is the reader's country, if they told it."""
@@ -24,6 +26,7 @@ def article_context(article, *, now: datetime, is_preview: bool = False, home: s
         "minutes": minutes(article.count_words()) if is_preview else article.minutes,
         "published_on": article.published_on_shown,
         "places": places,
+        "contents": _contents(article),
         "content_note": article.content_note,
         "support_countries": care.by_country(support_lines, home=home),
         "disclaimer": care.disclaimer(identity, is_shown=article.show_disclaimer),
@@ -33,6 +36,12 @@ def article_context(article, *, now: datetime, is_preview: bool = False, home: s
         "related": related_to(article, base=base),
         "base_url": base,
     }
+
+
+def _contents(article) -> list[tuple[str, str]]:
+    """The headings of a text that is long enough to need them."""
+    found = article.body.stream_block.contents(article.body)
+    return found if len(found) >= CONTENTS_FROM else []
 
 
 def article_json_ld(article, *, authors: list, places: list[ArticlePlace], base: str) -> Data:

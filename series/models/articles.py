@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms.blocks.anchors import keep_anchors
 from cms.blocks.body import BodyBlock
 from cms.core.content_notes import CHOICES
 from cms.core.regions import region_of
@@ -153,7 +154,7 @@ class ArticlePage(Page):
         return {**super().get_context(request, *args, **kwargs), **given}
 
     def save(self, *args, **kwargs):
-        """Counts its words; a new public version passes the checks first, whoever publishes it.
+        """Counts its words; a new public version passes the checks first, whoever publishes it, and keeps its anchors.
 
         Raises PublishStopped.
         """
@@ -161,6 +162,8 @@ class ArticlePage(Page):
             self.words = self.count_words()
         if self._is_new_version():
             refuse_unready(self)
+            known = ArticlePage.objects.filter(pk=self.pk, live=True).first()
+            keep_anchors(self.body, before=known.body if known else None)
         return super().save(*args, **kwargs)
 
     def _is_new_version(self) -> bool:

@@ -4,6 +4,7 @@ from wagtail.models import Locale
 
 from cms.models import SiteIdentity, SupportLine
 from series.models import ArticleAuthor, Author, SeriesPart, Topic
+from series.publish import publish
 
 
 @pytest.fixture
@@ -241,3 +242,28 @@ def test_a_page_speaks_its_own_language_and_not_the_browsers(signed, client):
     assert [words for words in ("Before you read", "Part 2", "About this series", "More on") if words in german] == []
     assert "About this series" in english
     assert "Teil 2" not in english
+
+
+def headed(world, *titles):
+    blocks = [{"type": "heading", "value": {"text": title}} for title in titles]
+    return world.add_article("Headed", blocks=blocks)
+
+
+def test_a_long_text_opens_with_its_contents_and_a_short_one_does_not(quiet, client):
+    long, short = headed(quiet, "One", "Two", "Main", "Four"), quiet.parts["signs"].article
+    found = client.get(long.url).content.decode()
+
+    assert '<a href="#main-2">Main</a>' in found
+    assert found.count('id="main"') == 1
+    assert 'class="contents"' not in client.get(short.url).content.decode()
+
+
+def test_a_heading_that_readers_know_keeps_the_end_of_its_link(quiet, client):
+    page = headed(quiet, "Signs of it")
+    for words in ("Signs you know", "Signs of all"):
+        draft = page.get_latest_revision_as_object()
+        draft.body[0].value["text"] = words
+        draft.save_revision()
+        publish(draft)
+
+    assert f'id="signs-of-it">{words}' in client.get(page.url).content.decode()

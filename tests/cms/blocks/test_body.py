@@ -1,9 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 from wagtail.admin.telepath import JSContext
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from cms.blocks.body import BLOCKS, INTRO, IntroBlock, anchors
+from cms.blocks.anchors import PAGE_IDS, anchors, keep_anchors
+from cms.blocks.body import BLOCKS, INTRO, IntroBlock
 from cms.core.skeleton import sections
 from cms.core.slots import fill
 from tests.cms.blocks.conftest import BODY
@@ -124,3 +128,57 @@ def test_the_picker_previews_a_block_as_readers_will_see_it(slug):
 
     assert f"block-{slug.replace('_', '-')}" in page
     assert "stylesheet" in page
+
+
+def test_the_ids_of_the_page_and_of_things_inside_a_block_are_told_apart(stream):
+    way = {"type": "steps", "value": {"items": [{"title": "One", "body": ""}], "anchor": "way"}, "id": "w"}
+
+    found = anchors(stream(heading("Main"), heading("Support"), heading("Way 1"), way))
+
+    assert list(found.values()) == ["main-2", "support-2", "way-1-2", "way"]
+
+
+@pytest.mark.parametrize("anchor", ["main", "way-1"])
+def test_an_anchor_that_the_page_or_a_step_has_already_is_refused(stream, anchor):
+    way = {"type": "steps", "value": {"items": [{"title": "One", "body": "<p>x</p>"}], "anchor": "way"}, "id": "w"}
+
+    with pytest.raises(StreamBlockValidationError) as refusal:
+        BODY.clean(stream(way, text("b", anchor=anchor)))
+    assert "Choose a different one" in str(refusal.value.block_errors[1].block_errors["anchor"])
+
+
+def test_every_id_that_our_pages_write_is_known():
+    files = [Path("templates") / name for name in ("base.html", "home.html", "by_mail.html", "part_by_part.html")]
+    files += [path for path in Path("templates/series").rglob("*.html") if "admin" not in path.parts]
+    written = {found for path in files for found in re.findall(r' id="([a-z][^"{]*)"', path.read_text("utf-8"))}
+
+    assert written == PAGE_IDS
+
+
+def test_a_heading_keeps_the_end_of_its_link_when_its_words_change(stream):
+    one, two = {"id": "1"}, {"id": "2"}
+    before = stream(heading("Signs of it") | one, heading("Later") | two)
+    after = stream(heading("Signs you know") | one, heading("Signs of it") | two)
+    keep_anchors(before, before=None)
+
+    keep_anchors(after, before=before)
+
+    assert list(anchors(before).values()) == ["signs-of-it", "later"]
+    assert [child.value["anchor"] for child in after] == ["signs-of-it", "later"]
+    assert BODY.clean(after)
+
+
+def test_an_anchor_of_any_script_passes_the_form(stream):
+    kept = stream(heading("तनाव और थकान"), heading("Snake_case and Ümlaut"))
+    keep_anchors(kept, before=None)
+
+    assert BODY.clean(kept)
+
+
+def test_a_definition_without_a_term_writes_no_empty_one(stream):
+    quote = {"type": "quote", "value": {"text": "Rest asks nothing.", "kind": "definition"}, "id": "q"}
+
+    html = BODY.render(stream(quote))
+
+    assert "<dt" not in html
+    assert "<blockquote" in html

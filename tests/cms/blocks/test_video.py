@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 
 from cms.blocks.video import VideoBlock, provider_of
@@ -29,3 +32,17 @@ def test_a_file_of_ours_plays_in_place_and_loads_on_demand():
     value = VideoBlock().to_python({"url": "https://site.example.org/media/a.mp4", "title": "A"})
 
     assert '<video controls preload="none"' in VideoBlock().render(value, {"base_url": BASE})
+
+
+def test_a_known_player_waits_behind_a_link_of_ours_that_needs_no_script():
+    value = {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": '"><b>A slow & long evening</b>'}
+    html = VideoBlock().render(VideoBlock().to_python(value), {"base_url": BASE})
+    frame = unescape(re.search(r'<iframe[^>]* srcdoc="([^"]*)"', html)[1])
+
+    assert not re.search(r"<iframe[^>]* src=", html)
+    assert re.findall(r'(?:src|href)="([^"]*)"', frame) == [
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&amp;rel=0"
+    ]
+    assert "<script" not in html + frame
+    assert "<b>" not in html + frame
+    assert 'href="https://www.youtube.com/watch?v=aqz-KE-bpKQ"' in html

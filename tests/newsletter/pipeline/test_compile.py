@@ -69,6 +69,24 @@ def test_several_articles_stand_under_the_subject(world):
     assert letter.text.index("An apology\n==========") < letter.text.index("What an apology is not\n---")
 
 
+def test_an_articles_own_headings_stand_below_its_title(world):
+    headings = [{"type": "heading", "value": {"text": "Own", "level": level}} for level in ("2", "3")]
+    one, two = (world.add_article(title, blocks=headings) for title in ("One", "Two"))
+    items = [("article", {"article": page.pk, "mode": "whole"}) for page in (one, two)]
+
+    alone, together = compiled(world, items[0]), compiled(world, *items, subject="Both")
+
+    assert re.findall(r"<h([1-6])[^>]*>([^<]*)</h", alone.html) == [("1", "One"), ("2", "Own"), ("3", "Own")]
+    below = [("3", "Own"), ("3", "Own")]
+    assert re.findall(r"<h([1-6])[^>]*>([^<]*)</h", together.html) == [
+        ("1", "Both"),
+        ("2", "One"),
+        *below,
+        ("2", "Two"),
+        *below,
+    ]
+
+
 @pytest.mark.parametrize(("first_name", "expected"), [("Mara", "Three walks, Mara"), ("", "Three walks, friend")])
 def test_the_first_heading_says_to_each_reader_what_the_subject_says(world, first_name, expected):
     letter = compiled(world, part(world, "is"), part(world, "is_not"), subject="Three walks, [[first_name|friend]]")

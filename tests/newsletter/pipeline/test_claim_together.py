@@ -121,12 +121,13 @@ def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, pa
 
     def slowly(*args):
         ids = picked(*args)
-        sleep(0.5)  # long enough for the other to look at what is left
+        sleep(1.0)  # long enough for the other to look at what is left
         return ids
 
     def claimed(run):
+        connection.ensure_connection()
         both.wait(PATIENCE_S)
-        claim.claim_deliveries(100, run=run)
+        claim.claim_deliveries(12, run=run)  # of 32, so that there are free rows for the other
 
     monkeypatch.setattr(claim, "_picked", slowly)
     for one in [beside(claimed, run) for run in ("a", "b")]:

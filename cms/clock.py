@@ -8,7 +8,7 @@ from django.utils.deconstruct import deconstructible
 
 _QUESTIONS = {
     "postgresql": "SELECT statement_timestamp()",
-    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f001', 'now')",
 }
 
 
@@ -17,13 +17,13 @@ class Now(functions.Now):  # noqa: TID251 - the one place that knows it
     """The database's time inside a query, in the digits in which a moment of ours is stored.
 
     SQLite compares moments as text, and Django's own `Now` has three digits where a stored moment has six: within one
-    millisecond it was smaller than what had been written before it. As a column's default either will do, so that
-    migrations name Django's.
+    millisecond it was smaller than what had been written before it. The last digit is a one, as in `database_now`:
+    Python writes none of them when all are zeros. As a column's default either will do, and migrations name Django's.
     """
 
     def as_sqlite(self, compiler, connection, **context):
         return self.as_sql(
-            compiler, connection, template="STRFTIME('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f000', 'NOW')", **context
+            compiler, connection, template="STRFTIME('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f001', 'NOW')", **context
         )
 
 

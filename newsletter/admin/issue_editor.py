@@ -107,7 +107,7 @@ class IssueEditView(OfOneIssue, IssueEditor, snippets.EditView):
     """The editor of a draft. Any other issue is refused kindly and leads to its progress page."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.method == "GET" and not self.object.is_draft and may_change(request.user, self.object):
+        if request.method != "POST" and not self.object.is_draft and may_change(request.user, self.object):
             return redirect("newsletter_issues:progress", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
 

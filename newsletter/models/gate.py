@@ -25,7 +25,7 @@ ANSWER_TIME = timedelta(seconds=660)  # 600 s for the answer to the dot (RFC 532
 
 _SHIFTED = {
     "postgresql": "STATEMENT_TIMESTAMP() + INTERVAL '{seconds} seconds'",
-    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f000', 'NOW', '{seconds:+d} seconds')",
+    "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f001', 'NOW', '{seconds:+d} seconds')",
 }
 
 _REVISION = {  # of an article, as the frozen letter shows it

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import Field, JSONField
 from django.db.models.expressions import RawSQL
 
-NOW = {"postgresql": "STATEMENT_TIMESTAMP()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f000', 'NOW')"}
+NOW = {"postgresql": "STATEMENT_TIMESTAMP()", "sqlite": "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f001', 'NOW')"}
 """The moment, by the database's clock, as it stands in SQL with parameters."""
 
 # One parameter, however many values: thousands of them take longer to be written into a statement than to be found.

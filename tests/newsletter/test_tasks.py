@@ -13,7 +13,7 @@ from newsletter.models import Delivery, ImportJob
 from newsletter.send import start
 from newsletter.tasks import wake_importer, wake_scheduler, wake_sender
 from newsletter.transports.choose import memory
-from tests.factories import due_issue, states
+from tests.factories import due_issue, states, unasked
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def choose(settings):
 @pytest.fixture
 def issue(cast):
     row = due_issue(cast.newsletter)
-    start(row.pk)
+    start(row.pk, recheck=unasked)
     return row
 
 
@@ -62,7 +62,7 @@ def test_two_wakes_do_what_the_loops_would(cast):
 def test_a_wake_goes_on_while_a_limit_of_pace_lets_letters_through_one_by_one(cast, choose):
     for number in range(18):
         cast.add_reader(f"reader{number}")
-    start(due_issue(cast.newsletter).pk)
+    start(due_issue(cast.newsletter).pk, recheck=unasked)
     choose(per_second=20.0)
 
     wake_sender.enqueue()

@@ -246,7 +246,7 @@ def test_a_page_speaks_its_own_language_and_not_the_browsers(signed, client):
 
 def headed(world, *titles):
     blocks = [{"type": "heading", "value": {"text": title}} for title in titles]
-    return world.add_article("Headed", blocks=blocks)
+    return world.add_article("Headed", blocks=[*blocks, {"type": "text", "value": {"body": "<p>Rest a while.</p>"}}])
 
 
 def test_a_long_text_opens_with_its_contents_and_a_short_one_does_not(quiet, client):

@@ -75,7 +75,7 @@ def until_it_is_ended(pid):
         beside.close()
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="as above")
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL is asked for limits")
 def test_sqlite_is_asked_for_nothing_more(sessions):
     before = dict(sessions)
 

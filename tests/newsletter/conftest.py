@@ -31,6 +31,16 @@ def issue(cast):
 
 
 @pytest.fixture
+def chosen(settings):
+    """A function: the newsletter's settings, with these chosen otherwise."""
+
+    def choose(**values):
+        settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], **values}}
+
+    return choose
+
+
+@pytest.fixture
 def transport():
     return MemoryTransport()
 

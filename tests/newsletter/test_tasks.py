@@ -26,26 +26,11 @@ def _new_process():
 
 
 @pytest.fixture
-def choose(settings):
-    def chosen(**values):
-        settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], **values}}
-
-    return chosen
-
-
-@pytest.fixture
-def issue(cast):
-    row = due_issue(cast.newsletter)
-    start(row.pk, recheck=unasked)
-    return row
-
-
-@pytest.fixture
-def dead_relay(choose):
+def dead_relay(chosen):
     """Nobody listens at its port."""
     with socket.create_server(("127.0.0.1", 0)) as closed_port:
         url = f"smtp://127.0.0.1:{closed_port.getsockname()[1]}"
-    choose(transport="smtp", smtp_url=url)
+    chosen(transport="smtp", smtp_url=url)
 
 
 def test_two_wakes_do_what_the_loops_would(cast):
@@ -59,11 +44,11 @@ def test_two_wakes_do_what_the_loops_would(cast):
     assert len(memory().kept) == 2
 
 
-def test_a_wake_goes_on_while_a_limit_of_pace_lets_letters_through_one_by_one(cast, choose):
+def test_a_wake_goes_on_while_a_limit_of_pace_lets_letters_through_one_by_one(cast, chosen):
     for number in range(18):
         cast.add_reader(f"reader{number}")
     start(due_issue(cast.newsletter).pk, recheck=unasked)
-    choose(per_second=20.0)
+    chosen(per_second=20.0)
 
     wake_sender.enqueue()
 

@@ -17,22 +17,6 @@ from newsletter.transports.base import RouteFailed
 from newsletter.transports.memory import MemoryTransport
 from tests.factories import due_issue, unasked
 
-
-@pytest.fixture
-def issue(cast):
-    row = due_issue(cast.newsletter)
-    start(row.pk, recheck=unasked)
-    return row
-
-
-@pytest.fixture
-def pace(settings):
-    def choose(**values):
-        settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], **values}}
-
-    return choose
-
-
 HERE = "memory"  # the way of the test settings
 
 
@@ -58,8 +42,8 @@ def test_without_limits_all_are_claimed_at_once(issue):
     assert not Throttle.objects.exists()
 
 
-def test_a_limit_gives_one_bucket_and_says_how_long_to_wait(issue, pace):
-    pace(per_second=2.0)
+def test_a_limit_gives_one_bucket_and_says_how_long_to_wait(issue, chosen):
+    chosen(per_second=2.0)
     patience = Patience()
     Throttle.objects.create(route=HERE, group="", tokens=1.0, refilled_at=database_now() + timedelta(seconds=5))
 
@@ -68,8 +52,8 @@ def test_a_limit_gives_one_bucket_and_says_how_long_to_wait(issue, pace):
     assert 0 < patience.wait_s <= 0.5
 
 
-def test_tokens_come_back_with_the_time_of_the_database(issue, pace):
-    pace(per_second=2.0)
+def test_tokens_come_back_with_the_time_of_the_database(issue, chosen):
+    chosen(per_second=2.0)
     Throttle.objects.create(route=HERE, group="", tokens=0, refilled_at=database_now() - timedelta(seconds=60))
 
     assert len(claimed()) == 1
@@ -77,8 +61,8 @@ def test_tokens_come_back_with_the_time_of_the_database(issue, pace):
     assert len(claimed()) == 1
 
 
-def test_a_limit_of_one_group_blocks_nobody_else(issue, pace):
-    pace(receivers_per_second={"gmail": 0.001})
+def test_a_limit_of_one_group_blocks_nobody_else(issue, chosen):
+    chosen(receivers_per_second={"gmail": 0.001})
     spread(issue, "gmail", "example.org")
     Throttle.objects.create(route=HERE, group="gmail", tokens=0)
 
@@ -161,7 +145,7 @@ def test_what_a_server_asked_for_is_not_shortened_by_a_later_answer(issue):
     assert row.why == "an hour"
 
 
-def test_another_way_has_limits_and_troubles_of_its_own(issue, pace):
+def test_another_way_has_limits_and_troubles_of_its_own(issue, chosen):
     spread(issue, "gmail", "example.org")
     Throttle.objects.create(route="mailgun", group="gmail", closed_until=Now() + timedelta(minutes=5))
     Throttle.objects.create(route="mailgun", group="", closed_until=Now() + timedelta(minutes=5))
@@ -169,8 +153,8 @@ def test_another_way_has_limits_and_troubles_of_its_own(issue, pace):
     assert sorted(claimed()) == ["example.org", "gmail"]
 
 
-def test_what_one_way_is_told_closes_no_other(issue, pace):
-    pace(transport="smtp", smtp_url="smtp://relay.example.org:587")
+def test_what_one_way_is_told_closes_no_other(issue, chosen):
+    chosen(transport="smtp", smtp_url="smtp://relay.example.org:587")
     spread(issue, "gmail", "gmail")
     first, second = claim_deliveries(10, run="a")
     told(first, "421 4.7.28 Too many messages from you")
@@ -182,17 +166,17 @@ def test_what_one_way_is_told_closes_no_other(issue, pace):
     }
     Delivery.objects.update(state="pending", lease_token=None, lease_until=None, not_before=Now())
     assert claimed() == []
-    pace(transport="esp", esp={"slug": "mailgun", "key": "k", "secret": "", "options": ""})
+    chosen(transport="esp", esp={"slug": "mailgun", "key": "k", "secret": "", "options": ""})
     assert claimed() == ["gmail", "gmail"]
     assert set(Delivery.objects.values_list("route", flat=True)) == {"mailgun"}
 
 
-def test_each_way_keeps_the_rate_that_was_set_for_it(issue, pace):
-    pace(per_second=2.0)
+def test_each_way_keeps_the_rate_that_was_set_for_it(issue, chosen):
+    chosen(per_second=2.0)
     Throttle.objects.create(route=HERE, group="", tokens=0)
     assert claimed() == []
 
-    pace(transport="smtp", smtp_url="smtp://relay.example.org:587")
+    chosen(transport="smtp", smtp_url="smtp://relay.example.org:587")
     claimed()
     assert sorted(Throttle.objects.values_list("route", flat=True)) == [HERE, "relay.example.org"]
 
@@ -223,8 +207,8 @@ def test_turns_go_on_where_an_expansion_was_killed(cast, monkeypatch):
     assert [(at - issue.started_at).microseconds for at in gmail] == [0, 1, 2]
 
 
-def test_a_new_domain_writes_to_its_newest_readers_first_and_no_more_than_its_day_allows(issue, pace):
-    pace(warm_up={"since": database_now().date(), "first_day": 1})
+def test_a_new_domain_writes_to_its_newest_readers_first_and_no_more_than_its_day_allows(issue, chosen):
+    chosen(warm_up={"since": database_now().date(), "first_day": 1})
     spread(issue, "gmail", "gmail")
     newest = Delivery.objects.filter(issue=issue).order_by("-pk").values_list("pk", flat=True)[0]
 
@@ -232,8 +216,8 @@ def test_a_new_domain_writes_to_its_newest_readers_first_and_no_more_than_its_da
     assert claimed() == []
 
 
-def test_a_day_of_a_new_domain_counts_what_was_offered(issue, pace):
-    pace(warm_up={"since": database_now().date(), "first_day": 1})
+def test_a_day_of_a_new_domain_counts_what_was_offered(issue, chosen):
+    chosen(warm_up={"since": database_now().date(), "first_day": 1})
     spread(issue, "gmail", "gmail")
 
     assert deliver(transport=MemoryTransport(), run="a", limit=10) == 1
@@ -241,8 +225,8 @@ def test_a_day_of_a_new_domain_counts_what_was_offered(issue, pace):
     assert WarmUpDay.objects.get(group="gmail").taken == 1
 
 
-def test_a_relay_that_is_away_uses_up_no_letters_of_the_day(issue, pace):
-    pace(warm_up={"since": database_now().date(), "first_day": 1})
+def test_a_relay_that_is_away_uses_up_no_letters_of_the_day(issue, chosen):
+    chosen(warm_up={"since": database_now().date(), "first_day": 1})
     spread(issue, "gmail", "gmail")
     for _ in range(3):
         with pytest.raises(RouteFailed):
@@ -262,15 +246,15 @@ class Away(MemoryTransport):
         yield from ()
 
 
-def test_each_group_warms_up_by_itself(issue, pace):
-    pace(warm_up={"since": database_now().date(), "first_day": 1})
+def test_each_group_warms_up_by_itself(issue, chosen):
+    chosen(warm_up={"since": database_now().date(), "first_day": 1})
     spread(issue, "gmail", "example.org")
 
     assert sorted(claimed()) == ["example.org", "gmail"]
 
 
-def test_who_waits_at_a_screen_does_not_wait_for_a_warm_up(issue, pace):
-    pace(warm_up={"since": database_now().date(), "first_day": 1})
+def test_who_waits_at_a_screen_does_not_wait_for_a_warm_up(issue, chosen):
+    chosen(warm_up={"since": database_now().date(), "first_day": 1})
     spread(issue, "gmail", "gmail")
     WarmUpDay.objects.create(group="gmail", day=database_now().date(), taken=1)
     one = Delivery.objects.filter(issue=issue).first()

@@ -26,21 +26,6 @@ PATIENCE_S = 60
 
 
 @pytest.fixture
-def issue(cast):
-    row = due_issue(cast.newsletter)
-    start(row.pk, recheck=unasked)
-    return row
-
-
-@pytest.fixture
-def pace(settings):
-    def choose(**values):
-        settings.PARTWISE = {**settings.PARTWISE, "newsletter": {**settings.PARTWISE["newsletter"], **values}}
-
-    return choose
-
-
-@pytest.fixture
 def bounded(monkeypatch):
     """Sessions as a sender has them, with a second in place of ten for one that sleeps inside a transaction."""
     monkeypatch.setattr(database, "IDLE_S", 1)
@@ -65,8 +50,8 @@ def beside():
         yield lambda deed, *args: pool.submit(closing, deed, *args)
 
 
-def test_a_sender_that_was_stopped_inside_its_claim_does_not_keep_the_others_for_ever(issue, pace, bounded, beside):
-    pace(per_second=50.0)
+def test_a_sender_that_was_stopped_inside_its_claim_does_not_keep_the_others_for_ever(issue, chosen, bounded, beside):
+    chosen(per_second=50.0)
     holds, goes_on = threading.Event(), threading.Event()
 
     def stopped():
@@ -87,8 +72,8 @@ def test_a_sender_that_was_stopped_inside_its_claim_does_not_keep_the_others_for
         first.result(PATIENCE_S)
 
 
-def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, pace, bounded, beside, caplog):
-    pace(per_second=50.0)
+def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, chosen, bounded, beside, caplog):
+    chosen(per_second=50.0)
     holds, lets_go = threading.Event(), threading.Event()
 
     def busy():
@@ -111,11 +96,11 @@ def test_a_sender_that_waits_too_long_for_the_row_looks_again(issue, pace, bound
     until(lambda: loop._looked(sender.look) and len(transport.kept) == 2)
 
 
-def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, pace, beside, monkeypatch):
+def test_two_senders_together_claim_no_more_than_a_new_domain_may_today(cast, chosen, beside, monkeypatch):
     for number in range(30):
         cast.add_reader(f"reader{number}", at="gmail.com")
     start(due_issue(cast.newsletter).pk, recheck=unasked)
-    pace(warm_up={"since": database_now().date(), "first_day": 10})
+    chosen(warm_up={"since": database_now().date(), "first_day": 10})
     claim.claim_deliveries(1, run="earlier")
     picked, both = claim._picked, threading.Barrier(2)
 
